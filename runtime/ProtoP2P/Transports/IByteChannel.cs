@@ -1,0 +1,21 @@
+namespace ProtoP2P.Transports;
+
+/// <summary>
+/// A connection's bytes below the muxer, as a pull pipe: whoever reads brings the buffer, so that each layer can write its output
+/// straight into the buffer of the layer above. One reader and one writer at a time; reading and writing may overlap.
+/// </summary>
+public interface IByteChannel : IAsyncDisposable
+{
+    /// <summary>Reads at least one byte into <paramref name="buffer"/>; 0 means that the peer ended its direction in an orderly way.</summary>
+    /// <remarks>A cancelled read consumes nothing, and the channel remains usable.</remarks>
+    /// <exception cref="IOException">The carrier failed, or the layer's protocol was violated.</exception>
+    ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
+
+    /// <summary>Writes all of <paramref name="buffer"/>, awaiting the carrier; the buffer may be reused afterwards.</summary>
+    /// <remarks>A write that was cancelled midway leaves the channel unusable for writing.</remarks>
+    /// <exception cref="IOException">The carrier failed.</exception>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the channel at once in both directions; pending reads and writes fail. Safe from any thread, any number of times.</summary>
+    void Abort();
+}

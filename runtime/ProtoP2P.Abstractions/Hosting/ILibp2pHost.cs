@@ -1,0 +1,100 @@
+namespace ProtoP2P;
+
+/// <summary>A libp2p node: it listens, dials, opens and serves streams and contracts. Thread-safe.</summary>
+/// <remarks>Events are raised in order, one at a time, and never on a connection's loops.</remarks>
+public interface ILibp2pHost : IAsyncDisposable
+{
+    /// <summary>Who this node is.</summary>
+    PeerId PeerId { get; }
+
+    /// <summary>The node's public key.</summary>
+    PublicKey PublicKey { get; }
+
+    /// <summary>The addresses at which this node listens: real ports, wildcards expanded, without <c>/p2p</c>. Empty before the start.</summary>
+    IReadOnlyList<Multiaddress> ListenAddresses { get; }
+
+    /// <summary>The protocol ids that this node serves and advertises, sorted.</summary>
+    IReadOnlyList<string> Protocols { get; }
+
+    /// <summary>What this node knows of others.</summary>
+    IPeerstore Peerstore { get; }
+
+    /// <summary>The open connections.</summary>
+    IReadOnlyList<IPeerConnection> Connections { get; }
+
+    /// <summary>The clock of everything that this host times.</summary>
+    TimeProvider TimeProvider { get; }
+
+    /// <summary>A connection was established, in either direction.</summary>
+    event EventHandler<PeerConnectionEventArgs>? ConnectionOpened;
+
+    /// <summary>A connection has ended.</summary>
+    event EventHandler<PeerConnectionEventArgs>? ConnectionClosed;
+
+    /// <summary>A peer said what it is and serves (identify or identify push).</summary>
+    event EventHandler<PeerIdentifiedEventArgs>? PeerIdentified;
+
+    /// <summary>The served protocols or the listen addresses have changed.</summary>
+    event EventHandler? SelfChanged;
+
+    /// <summary>Starts listening and the registered services.</summary>
+    /// <exception cref="Libp2pException">An address cannot be listened on; the message names it.</exception>
+    Task StartAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stops in order: takes no new work, lets running calls end within the drain timeout, closes all connections.</summary>
+    Task StopAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>A connection to a peer: an open one, or a new one to its addresses in the peerstore.</summary>
+    /// <exception cref="DialException">No address could be reached; one reason per address.</exception>
+    ValueTask<IPeerConnection> ConnectAsync(PeerId peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>A connection to the peer that <paramref name="address"/> ends in (<c>/p2p/ID</c>): an open one, or a new one to this address and those in the peerstore.</summary>
+    /// <exception cref="ArgumentException">The address names no peer.</exception>
+    /// <exception cref="DialException">No address could be reached; one reason per address.</exception>
+    ValueTask<IPeerConnection> ConnectAsync(Multiaddress address, CancellationToken cancellationToken = default);
+
+    /// <summary>Dials an address without knowing who listens there. Whoever it is has proved its id, but it may be anyone.</summary>
+    ValueTask<IPeerConnection> ConnectToUnknownPeerAsync(Multiaddress address, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes all connections to a peer.</summary>
+    ValueTask DisconnectAsync(PeerId peerId, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a stream to a peer, dialling it where needed, and agrees on the first of <paramref name="protocolIds"/> that it serves.</summary>
+    /// <exception cref="NegotiationException">The peer serves none of them.</exception>
+    /// <exception cref="DialException">The peer could not be reached.</exception>
+    ValueTask<IPeerStream> OpenStreamAsync(PeerId peerId, IReadOnlyList<string> protocolIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a stream over this very connection.</summary>
+    ValueTask<IPeerStream> OpenStreamAsync(IPeerConnection connection, IReadOnlyList<string> protocolIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Serves inbound streams of a protocol until the result is disposed.</summary>
+    /// <exception cref="InvalidOperationException">The protocol has a handler already.</exception>
+    IDisposable AddStreamHandler(string protocolId, StreamHandler handler, StreamHandlerOptions? options = null);
+
+    /// <summary>Serves a contract with one object for all calls, until the result is disposed.</summary>
+    IDisposable AddProtocol<TContract>(TContract service, StreamHandlerOptions? options = null)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>Serves a contract with an object per call, until the result is disposed.</summary>
+    IDisposable AddProtocol<TContract>(IContractActivator<TContract> activator, StreamHandlerOptions? options = null)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>A client of a contract at a peer. Cheap; no I/O before the first call, which dials where needed.</summary>
+    TContract GetClient<TContract>(PeerId peerId)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>A client of a contract at the peer that <paramref name="address"/> ends in (<c>/p2p/ID</c>).</summary>
+    /// <exception cref="ArgumentException">The address names no peer.</exception>
+    TContract GetClient<TContract>(Multiaddress address)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>A client of a contract over this very connection; its calls fail when the connection has ended.</summary>
+    TContract GetClient<TContract>(IPeerConnection connection)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>This node's addresses, signed by its key: what identify and discovery hand out.</summary>
+    SignedEnvelope CreatePeerRecord();
+
+    /// <summary>Records what a peer said of itself and raises <see cref="PeerIdentified"/>. Called by identify.</summary>
+    void ReportIdentity(PeerId peerId, PeerIdentity identity);
+}

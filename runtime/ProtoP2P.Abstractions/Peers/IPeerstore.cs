@@ -1,0 +1,29 @@
+namespace ProtoP2P;
+
+/// <summary>What this node knows of other nodes. Bounded; thread-safe.</summary>
+public interface IPeerstore
+{
+    /// <summary>Everyone known.</summary>
+    IReadOnlyCollection<PeerId> Peers { get; }
+
+    /// <summary>What is known of a peer, or null.</summary>
+    PeerInfo? Find(PeerId peerId);
+
+    /// <summary>The addresses at which a peer may be reached, not expired, without <c>/p2p</c>.</summary>
+    IReadOnlyList<Multiaddress> GetAddresses(PeerId peerId);
+
+    /// <summary>Adds addresses that live for <paramref name="timeToLive"/>; those over the limit of 64 are dropped.</summary>
+    void AddAddresses(PeerId peerId, IEnumerable<Multiaddress> addresses, TimeSpan timeToLive);
+
+    /// <summary>Takes a peer's own signed statement of its addresses; false where a newer one is known. Replaces unsigned addresses.</summary>
+    bool AddRecord(PeerRecord record, TimeSpan timeToLive);
+
+    /// <summary>The protocols a peer says it serves; null where it has not said.</summary>
+    IReadOnlyList<string>? GetProtocols(PeerId peerId);
+
+    /// <summary>Records what a peer says of itself.</summary>
+    void SetIdentity(PeerId peerId, PeerIdentity identity);
+
+    /// <summary>Forgets a peer.</summary>
+    bool Remove(PeerId peerId);
+}

@@ -1,0 +1,22 @@
+using System.Buffers;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>Turns a message into bytes and back.</summary>
+/// <typeparam name="T">The message type.</typeparam>
+public abstract class MessageCodec<T>
+{
+    private protected MessageCodec()
+    {
+    }
+
+    /// <summary>How many bytes <see cref="Write"/> will write.</summary>
+    public abstract int GetSize(T message);
+
+    /// <summary>Writes the message, exactly <see cref="GetSize"/> bytes.</summary>
+    public abstract void Write(T message, IBufferWriter<byte> output);
+
+    /// <summary>Reads a message; the result does not refer to <paramref name="input"/>.</summary>
+    /// <exception cref="FormatException">The bytes are no such message.</exception>
+    public abstract T Read(in ReadOnlySequence<byte> input);
+}

@@ -1,0 +1,27 @@
+using System.Buffers;
+using Google.Protobuf;
+
+namespace ProtoP2P.Rpc;
+
+internal sealed class ProtobufCodec<T>(MessageParser<T> parser) : MessageCodec<T>
+    where T : class, IMessage<T>
+{
+    // A peer could otherwise make this node hold, and later repeat, bytes that no contract names.
+    private readonly MessageParser<T> _parser = parser.WithDiscardUnknownFields(true);
+
+    public override int GetSize(T message) => message.CalculateSize();
+
+    public override void Write(T message, IBufferWriter<byte> output) => message.WriteTo(output);
+
+    public override T Read(in ReadOnlySequence<byte> input)
+    {
+        try
+        {
+            return _parser.ParseFrom(input);
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new FormatException($"not a {typeof(T).Name} message: {exception.Message}", exception);
+        }
+    }
+}

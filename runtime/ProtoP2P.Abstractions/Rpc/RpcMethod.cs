@@ -1,0 +1,33 @@
+namespace ProtoP2P.Rpc;
+
+/// <summary>The generated description of one method of a contract.</summary>
+public abstract class RpcMethod
+{
+    private protected RpcMethod(string name, RpcRequestKind request, RpcReplyKind reply)
+    {
+        Name = name;
+        Request = request;
+        Reply = reply;
+    }
+
+    /// <summary>The name on the wire.</summary>
+    public string Name { get; }
+
+    /// <summary>What a caller sends.</summary>
+    public RpcRequestKind Request { get; }
+
+    /// <summary>What the service answers.</summary>
+    public RpcReplyKind Reply { get; }
+
+    /// <summary>Whether the call completes without an answer.</summary>
+    public bool IsOneWay { get; init; }
+
+    /// <summary>Whether exchanges follow one another on one stream per peer.</summary>
+    public bool ReusesStream { get; init; }
+
+    /// <summary>Whether the method may be retried although it may have run.</summary>
+    public bool IsIdempotent { get; init; }
+
+    /// <summary>The deadline where the caller gives none; null takes the host's default.</summary>
+    public TimeSpan? DefaultDeadline { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace ProtoP2P.Rpc;
+
+/// <summary>A method whose request is nothing, one message or a stream of one type.</summary>
+/// <typeparam name="TRequest">The request message; <see cref="RpcNothing"/> where there is none.</typeparam>
+/// <typeparam name="TReply">The reply message; <see cref="RpcNothing"/> where there is none.</typeparam>
+public sealed class RpcMethod<TRequest, TReply> : RpcMethod
+{
+    /// <summary>Describes a method.</summary>
+    public RpcMethod(string name, RpcRequestKind request, RpcReplyKind reply, MessageCodec<TRequest> requestCodec, MessageCodec<TReply> replyCodec)
+        : base(name, request, reply)
+    {
+        RequestCodec = requestCodec;
+        ReplyCodec = replyCodec;
+    }
+
+    /// <summary>Codes request messages.</summary>
+    public MessageCodec<TRequest> RequestCodec { get; }
+
+    /// <summary>Codes reply messages.</summary>
+    public MessageCodec<TReply> ReplyCodec { get; }
+}

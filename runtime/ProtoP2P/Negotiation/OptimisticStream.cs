@@ -1,0 +1,164 @@
+using System.IO.Pipelines;
+using ProtoP2P.Muxers;
+
+namespace ProtoP2P.Negotiation;
+
+/// <summary>
+/// A stream whose protocol was proposed but not yet answered. Whoever acts first, the caller's writer or its reader, sends the proposal.
+/// The negotiation is finished before the stream is closed even if the caller never reads: a stream that ends while the peer still
+/// negotiates is lost with everything on it (libp2p specs, connections/README.md).
+/// </summary>
+internal sealed class OptimisticStream : IMuxedStream
+{
+    private readonly Lock _gate = new();
+    private readonly IMuxedStream _inner;
+    private readonly NegotiationSettings _settings;
+    private readonly MultistreamInitiator _initiator;
+    private readonly OptimisticReader _input;
+    private readonly OptimisticWriter _output;
+    private bool _proposalWritten;
+    private Task _proposalFlushed = Task.CompletedTask;
+    private bool _flushed;
+    private bool _readerDone;
+    private bool _outputEnded;
+    private Task? _finished;
+
+    /// <summary>Will propose <paramref name="protocol"/> on <paramref name="inner"/>, which the new stream owns.</summary>
+    public OptimisticStream(IMuxedStream inner, string protocol, NegotiationSettings settings)
+    {
+        _inner = inner;
+        _settings = settings;
+        _initiator = new MultistreamInitiator([protocol]);
+        _input = new OptimisticReader(this, inner.Input);
+        _output = new OptimisticWriter(this, inner.Output);
+    }
+
+    /// <inheritdoc/>
+    public long Id => _inner.Id;
+
+    /// <inheritdoc/>
+    public Direction Direction => _inner.Direction;
+
+    /// <inheritdoc/>
+    public CancellationToken Aborted => _inner.Aborted;
+
+    /// <inheritdoc/>
+    public Task Completion => _inner.Completion;
+
+    /// <inheritdoc/>
+    public PipeReader Input => _input;
+
+    /// <inheritdoc/>
+    public PipeWriter Output => _output;
+
+    /// <summary>The proposing state machine; used by one reader at a time.</summary>
+    internal MultistreamInitiator Initiator => _initiator;
+
+    /// <summary>Limits and clock.</summary>
+    internal NegotiationSettings Settings => _settings;
+
+    /// <summary>Why the negotiation failed; null before and otherwise.</summary>
+    internal Libp2pException? Failure { get; private set; }
+
+    /// <inheritdoc/>
+    public void Reset(StreamErrorCode code) => _inner.Reset(code);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Task? finished;
+        lock (_gate)
+        {
+            // A stream whose output was not completed is about to be reset: there is nothing to finish.
+            finished = _outputEnded ? _finished ??= FinishAsync() : null;
+        }
+
+        if (finished is not null)
+        {
+            await finished.ConfigureAwait(false);
+        }
+
+        await _inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the proposal in front of what the writer is about to write, unless the reader has sent it.</summary>
+    internal Task BeginWriting()
+    {
+        lock (_gate)
+        {
+            if (!_proposalWritten)
+            {
+                _proposalWritten = true;
+                _initiator.Start(_inner.Output);
+            }
+
+            return _proposalFlushed;
+        }
+    }
+
+    /// <summary>Sends the proposal by itself where the writer has not begun. Where it has, its flush is what the caller waits for.</summary>
+    internal Task BeginReading()
+    {
+        lock (_gate)
+        {
+            if (!_proposalWritten)
+            {
+                _proposalWritten = true;
+                _flushed = true;
+                _initiator.Start(_inner.Output);
+                _proposalFlushed = _inner.Output.FlushAsync(CancellationToken.None).AsTask();
+            }
+
+            return _proposalFlushed;
+        }
+    }
+
+    /// <summary>The writer has flushed, or ended with <paramref name="ended"/>.</summary>
+    internal void OnFlushed(bool ended)
+    {
+        if (Volatile.Read(ref _flushed) && !ended)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _flushed = true;
+            _outputEnded |= ended;
+            FinishIfUnread();
+        }
+    }
+
+    /// <summary>The caller reads no more, and has not read the answer.</summary>
+    internal void OnReaderDone()
+    {
+        lock (_gate)
+        {
+            _readerDone = true;
+            FinishIfUnread();
+        }
+    }
+
+    /// <summary>Records why the negotiation failed, and resets the stream: what follows a refused proposal means nothing to the peer.</summary>
+    internal Libp2pException Fail(Libp2pException error)
+    {
+        Failure ??= error;
+        _inner.Reset(error is ProtocolViolationException ? StreamErrorCode.ProtocolViolation : StreamErrorCode.NegotiationFailed);
+        return Failure;
+    }
+
+    private void FinishIfUnread()
+    {
+        if (_readerDone && _flushed)
+        {
+            _finished ??= FinishAsync();
+        }
+    }
+
+    private async Task FinishAsync()
+    {
+        // Never inside the gate, whatever completes at once.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _input.FinishAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,39 @@
+using ProtoP2P.Transports;
+
+namespace ProtoP2P.Testing;
+
+/// <summary>One end of an <see cref="InMemoryLink"/>.</summary>
+internal sealed class InMemoryConnection(
+    InMemoryLink link, Multiaddress local, Multiaddress remote, InMemoryDirection incoming, InMemoryDirection outgoing) : ITransportConnection
+{
+    public Multiaddress LocalAddress => local;
+
+    public Multiaddress RemoteAddress => remote;
+
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read = await incoming.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        if (read > 0)
+        {
+            link.NoteRead(this);
+        }
+
+        return read;
+    }
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        link.NoteWrite(this);
+        return outgoing.WriteAsync(buffer, cancellationToken);
+    }
+
+    public void Abort() => link.Abort("the connection was aborted");
+
+    public ValueTask DisposeAsync()
+    {
+        outgoing.CompleteWriter();
+        incoming.CompleteReader();
+        link.Closed();
+        return ValueTask.CompletedTask;
+    }
+}

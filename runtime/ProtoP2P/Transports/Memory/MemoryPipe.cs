@@ -1,0 +1,254 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace ProtoP2P.Transports.Memory;
+
+/// <summary>
+/// One direction of a connection inside the process: a bounded ring of bytes, whose writer waits while it is full. The ring is rented when bytes
+/// arrive and given back when the last one leaves, so that an idle connection holds no memory.
+/// </summary>
+/// <remarks>One reader and one writer at a time; everything else is safe from any thread, since bytes are copied under the lock only.</remarks>
+internal sealed class MemoryPipe
+{
+    private const int SmallestRing = 4096;
+
+    private readonly Lock _gate = new();
+    private readonly AsyncSignal _readable = new();
+    private readonly AsyncSignal _writable = new();
+    private readonly int _capacity;
+    private readonly object _name;
+    private readonly Action<int>? _onWritten;
+
+    private byte[]? _ring;
+    private int _head;
+    private int _length;
+    private int _delivered;
+    private bool _isWriterDone;
+    private bool _isReaderDone;
+    private string? _cut;
+
+    /// <summary>A pipe of at most <paramref name="capacity"/> bytes under way.</summary>
+    /// <param name="capacity">Bytes that may be under way before the writer waits.</param>
+    /// <param name="name">What errors call the connection.</param>
+    /// <param name="onWritten">
+    /// Where given, written bytes stay out of the reader's sight until <see cref="Deliver"/> releases them, and every accepted piece is
+    /// announced here, on the writer's thread.
+    /// </param>
+    public MemoryPipe(int capacity, object name, Action<int>? onWritten = null)
+    {
+        _capacity = capacity;
+        _name = name;
+        _onWritten = onWritten;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (buffer.IsEmpty)
+        {
+            throw new ArgumentException("a read needs room for at least one byte: 0 is how the end is told", nameof(buffer));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        int read;
+        while (!TryRead(buffer.Span, out read))
+        {
+            await _readable.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return read;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        while (true)
+        {
+            int written = Write(buffer.Span);
+            buffer = buffer[written..];
+            if (written > 0)
+            {
+                _onWritten?.Invoke(written);
+            }
+
+            if (buffer.IsEmpty)
+            {
+                return;
+            }
+
+            await _writable.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Shows the reader the next <paramref name="count"/> bytes that were held back.</summary>
+    public void Deliver(int count)
+    {
+        lock (_gate)
+        {
+            _delivered = Math.Min(_length, _delivered + count);
+        }
+
+        _readable.Set();
+    }
+
+    /// <summary>The writer's orderly end: the reader gets what was written, then 0.</summary>
+    public void CompleteWriter()
+    {
+        lock (_gate)
+        {
+            _isWriterDone = true;
+        }
+
+        SignalAll();
+    }
+
+    /// <summary>The reader's orderly end: what is under way is dropped, and writing fails.</summary>
+    public void CompleteReader()
+    {
+        lock (_gate)
+        {
+            _isReaderDone = true;
+            Drop();
+        }
+
+        SignalAll();
+    }
+
+    /// <summary>Cuts the pipe: what is under way is lost and both ends fail with <paramref name="reason"/>. The first reason stays.</summary>
+    public void Abort(string reason)
+    {
+        lock (_gate)
+        {
+            _cut ??= reason;
+            Drop();
+        }
+
+        SignalAll();
+    }
+
+    private void SignalAll()
+    {
+        _readable.Set();
+        _writable.Set();
+    }
+
+    private bool TryRead(Span<byte> destination, out int read)
+    {
+        lock (_gate)
+        {
+            ThrowIfUnreadable();
+            read = Math.Min(destination.Length, _delivered);
+            if (read == 0)
+            {
+                return _isWriterDone && _length == 0;
+            }
+
+            int first = Math.Min(read, _ring!.Length - _head);
+            _ring.AsSpan(_head, first).CopyTo(destination);
+            _ring.AsSpan(0, read - first).CopyTo(destination[first..]);
+            _head = (_head + read) % _ring.Length;
+            _length -= read;
+            _delivered -= read;
+            if (_length == 0)
+            {
+                Drop();
+            }
+        }
+
+        _writable.Set();
+        return true;
+    }
+
+    private int Write(ReadOnlySpan<byte> source)
+    {
+        int written;
+        lock (_gate)
+        {
+            ThrowIfUnwritable();
+            written = Math.Min(source.Length, _capacity - _length);
+            if (written == 0)
+            {
+                return 0;
+            }
+
+            EnsureRoom(written);
+            int tail = (_head + _length) % _ring!.Length;
+            int first = Math.Min(written, _ring.Length - tail);
+            source[..first].CopyTo(_ring.AsSpan(tail));
+            source[first..written].CopyTo(_ring);
+            _length += written;
+            _delivered += _onWritten is null ? written : 0;
+        }
+
+        if (_onWritten is null)
+        {
+            _readable.Set();
+        }
+
+        return written;
+    }
+
+    private void EnsureRoom(int count)
+    {
+        if (_ring is not null && _ring.Length - _length >= count)
+        {
+            return;
+        }
+
+        int wanted = (int)Math.Min(_capacity, Math.Max(SmallestRing, 2L * (_length + count)));
+        byte[] ring = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, _length + count));
+        if (_ring is not null)
+        {
+            int first = Math.Min(_length, _ring.Length - _head);
+            _ring.AsSpan(_head, first).CopyTo(ring);
+            _ring.AsSpan(0, _length - first).CopyTo(ring.AsSpan(first));
+            ArrayPool<byte>.Shared.Return(_ring);
+        }
+
+        _ring = ring;
+        _head = 0;
+    }
+
+    private void Drop()
+    {
+        if (_ring is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_ring);
+        }
+
+        (_ring, _head, _length, _delivered) = (null, 0, 0, 0);
+    }
+
+    private void ThrowIfUnreadable()
+    {
+        if (_isReaderDone)
+        {
+            throw new IOException($"{_name}: this side has closed it");
+        }
+
+        ThrowIfCut();
+    }
+
+    private void ThrowIfUnwritable()
+    {
+        if (_isWriterDone)
+        {
+            throw new IOException($"{_name}: this side has closed it");
+        }
+
+        ThrowIfCut();
+        if (_isReaderDone)
+        {
+            throw new IOException($"{_name}: the peer has closed it");
+        }
+    }
+
+    private void ThrowIfCut()
+    {
+        if (_cut is not null)
+        {
+            throw new IOException($"{_name}: {_cut}");
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace ProtoP2P.Crypto;
+
+/// <summary>Owns an <c>EVP_MD_CTX</c>.</summary>
+internal sealed class EvpDigestContextHandle() : SafeHandle(0, ownsHandle: true)
+{
+    public override bool IsInvalid => handle == 0;
+
+    protected override bool ReleaseHandle()
+    {
+        OpenSslNative.FreeDigestContext(handle);
+        return true;
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ProtoP2P.Interop.Tests.JsPeers;
+
+/// <summary>A js-libp2p node in its own process, driven over its standard input and output.</summary>
+internal sealed class JsPeer : IAsyncDisposable
+{
+    private const int KeptErrorLines = 50;
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(5);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly Process process;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> pending = new();
+    private readonly ConcurrentQueue<string> errors = new();
+    private readonly TaskCompletionSource<JsonObject> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim writing = new(1);
+    private Task reading = Task.CompletedTask;
+    private int lastId;
+
+    private JsPeer(Process process)
+    {
+        this.process = process;
+        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+    }
+
+    /// <summary>Its peer id.</summary>
+    public string PeerId { get; private set; } = string.Empty;
+
+    /// <summary>Where it listens, each with <c>/p2p</c>.</summary>
+    public IReadOnlyList<string> Addresses { get; private set; } = [];
+
+    /// <summary>The first of <see cref="Addresses"/>.</summary>
+    public string Address => Addresses[0];
+
+    public static async Task<JsPeer> StartAsync(JsPeerOptions options, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new(JsInstallation.NodeExecutable, ["peer.mjs", JsonSerializer.Serialize(options, Json)])
+        {
+            WorkingDirectory = RepositoryPaths.JsInstallation,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        JsPeer peer = new(Process.Start(start)!);
+        peer.process.BeginErrorReadLine();
+        peer.reading = peer.ReadAsync();
+        JsonObject ready = await peer.ready.Task.WaitAsync(AnswerTimeout, cancellationToken);
+        peer.PeerId = ready["peer"]!.GetValue<string>();
+        peer.Addresses = ready["addrs"].Deserialize<string[]>()!;
+        return peer;
+    }
+
+    /// <summary>Runs a command and returns its result.</summary>
+    /// <exception cref="JsPeerException">The command failed.</exception>
+    public async Task<T> RunAsync<T>(string command, object? arguments = null)
+    {
+        JsonObject request = arguments is null ? [] : JsonSerializer.SerializeToNode(arguments, Json)!.AsObject();
+        int id = Interlocked.Increment(ref lastId);
+        request["id"] = id;
+        request["cmd"] = command;
+        TaskCompletionSource<JsonObject> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        pending[id] = answered;
+        await WriteAsync(request.ToJsonString());
+        JsonObject answer = await answered.Task.WaitAsync(AnswerTimeout, TestContext.Current.CancellationToken);
+        return answer["ok"]!.GetValue<bool>() ? answer.Deserialize<T>(Json)! : throw Failure(answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        process.StandardInput.Close();
+        using CancellationTokenSource deadline = new(ExitTimeout);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        await reading;
+        process.Dispose();
+        writing.Dispose();
+    }
+
+    private static JsPeerException Failure(JsonObject answer) =>
+        new(answer["name"]?.GetValue<string>() ?? "Error", answer["error"]!.GetValue<string>());
+
+    private async Task WriteAsync(string line)
+    {
+        await writing.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await process.StandardInput.WriteLineAsync(line);
+            await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            Dispatch(JsonNode.Parse(line)!.AsObject());
+        }
+
+        await process.WaitForExitAsync();
+        InvalidOperationException ended = new($"The js peer exited {process.ExitCode}.\n{string.Join('\n', errors)}");
+        ready.TrySetException(ended);
+        foreach (TaskCompletionSource<JsonObject> waiting in pending.Values)
+        {
+            waiting.TrySetException(ended);
+        }
+    }
+
+    private void Dispatch(JsonObject message)
+    {
+        if (message["event"] is not null)
+        {
+            ready.TrySetResult(message);
+            return;
+        }
+
+        if (pending.TryRemove(message["id"]!.GetValue<int>(), out TaskCompletionSource<JsonObject>? waiting))
+        {
+            waiting.TrySetResult(message);
+        }
+    }
+
+    private void Remember(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        errors.Enqueue(line);
+        while (errors.Count > KeptErrorLines && errors.TryDequeue(out _))
+        {
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using ProtoP2P.Interop.Tests.JsPeers;
+
+[assembly: AssemblyFixture(typeof(JsPeerFixture))]
+
+namespace ProtoP2P.Interop.Tests.JsPeers;
+
+/// <summary>Has the peer's packages installed before the first test, and starts peers for the tests.</summary>
+public sealed class JsPeerFixture : IAsyncLifetime
+{
+    private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
+
+    private string? unavailable;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        using CancellationTokenSource deadline = new(InstallTimeout);
+        unavailable = await JsInstallation.EnsureAsync(deadline.Token);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Starts a peer, or skips the test, visibly, where this machine cannot have one. In CI that is a failure.</summary>
+    internal Task<JsPeer> StartAsync(JsPeerOptions options)
+    {
+        if (unavailable is not null)
+        {
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", unavailable);
+            Assert.Fail($"The tests against js-libp2p must run in CI: {unavailable}");
+        }
+
+        return JsPeer.StartAsync(options, TestContext.Current.CancellationToken);
+    }
+}

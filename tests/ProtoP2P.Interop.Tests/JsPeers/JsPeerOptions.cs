@@ -1,0 +1,22 @@
+namespace ProtoP2P.Interop.Tests.JsPeers;
+
+/// <summary>How a peer is configured.</summary>
+/// <param name="Muxers">Names of muxers in order of preference: <c>yamux</c>, <c>mplex</c>.</param>
+/// <param name="Listen">Addresses to listen on; empty for a peer that only dials.</param>
+internal sealed record JsPeerOptions(IReadOnlyList<string> Muxers, IReadOnlyList<string> Listen)
+{
+    /// <summary>A peer that listens on a free port.</summary>
+    public JsPeerOptions(params IReadOnlyList<string> muxers)
+        : this(muxers, ["/ip4/127.0.0.1/tcp/0"])
+    {
+    }
+
+    /// <summary>The Ed25519 seed of its identity in hex; null for a new identity.</summary>
+    public string? Seed { get; init; }
+
+    /// <summary>What identify calls it.</summary>
+    public string Agent { get; init; } = "protop2p-interop-js/1.0.0";
+
+    /// <summary>The messages of the interop contract.</summary>
+    public string ProtoFile { get; } = RepositoryPaths.ProtoFile;
+}

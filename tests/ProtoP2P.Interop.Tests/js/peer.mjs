@@ -1,0 +1,80 @@
+// A js-libp2p node that a test drives over standard input and output, one JSON object a line.
+//
+//   node peer.mjs '{"muxers":["yamux","mplex"],"listen":["/ip4/127.0.0.1/tcp/0"],"seed":"<64 hex digits>","protoFile":"..."}'
+//
+// First line out: {"event":"ready","peer":...,"addrs":[...]}. Then {"id":n,"cmd":...} is answered by {"id":n,"ok":true,...} or
+// {"id":n,"ok":false,"error":...,"name":...}, in any order. The end of standard input stops the node.
+
+import { createInterface } from 'node:readline'
+import { noise } from '@chainsafe/libp2p-noise'
+import { yamux } from '@chainsafe/libp2p-yamux'
+import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { echo } from '@libp2p/echo'
+import { identify, identifyPush } from '@libp2p/identify'
+import { mplex } from '@libp2p/mplex'
+import { ping } from '@libp2p/ping'
+import { tcp } from '@libp2p/tcp'
+import { createLibp2p } from 'libp2p'
+import { createCommands } from './commands.mjs'
+import { PROTOCOL, Server, loadContract } from './contract.mjs'
+
+const MANY = 4096
+
+// By default mplex drops a connection that opens more than 5 streams a second.
+const muxerFactories = { yamux: () => yamux(), mplex: () => mplex({ disconnectThreshold: Infinity }) }
+
+const options = { listen: ['/ip4/127.0.0.1/tcp/0'], muxers: ['yamux', 'mplex'], ...JSON.parse(process.argv[2] ?? '{}') }
+
+function createNode (privateKey) {
+  return createLibp2p({
+    privateKey,
+    addresses: { listen: options.listen },
+    transports: [tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: options.muxers.map((name) => muxerFactories[name]()),
+    // The default lets one host connect 5 times a second; a test connects hundreds of times.
+    connectionManager: { inboundConnectionThreshold: MANY, maxIncomingPendingConnections: MANY, maxConnections: MANY },
+    connectionMonitor: { enabled: false },
+    nodeInfo: { userAgent: options.agent ?? 'protop2p-interop-js/1.0.0' },
+    services: {
+      identify: identify(),
+      identifyPush: identifyPush(),
+      ping: ping(),
+      echo: echo({ maxInboundStreams: MANY, maxOutboundStreams: MANY })
+    }
+  })
+}
+
+function say (message) {
+  process.stdout.write(JSON.stringify(message) + '\n')
+}
+
+async function answer (commands, line) {
+  const { id, cmd, ...request } = JSON.parse(line)
+
+  try {
+    if (!Object.hasOwn(commands, cmd)) {
+      throw new Error(`unknown command ${cmd}`)
+    }
+
+    say({ id, ok: true, ...await commands[cmd](request) })
+  } catch (error) {
+    say({ id, ok: false, error: String(error?.message ?? error), name: error?.name, code: error?.code })
+  }
+}
+
+const privateKey = options.seed === undefined
+  ? await generateKeyPair('Ed25519')
+  : await generateKeyPairFromSeed('Ed25519', Buffer.from(options.seed, 'hex'))
+const node = await createNode(privateKey)
+const contract = loadContract(options.protoFile)
+const server = new Server(contract)
+await node.handle(PROTOCOL, server.handler(), { maxInboundStreams: MANY, maxOutboundStreams: MANY })
+const commands = createCommands({ node, contract, server })
+const lines = createInterface({ input: process.stdin })
+lines.on('line', (line) => { answer(commands, line) })
+lines.on('close', async () => {
+  await node.stop()
+  process.exit(0)
+})
+say({ event: 'ready', peer: node.peerId.toString(), addrs: node.getMultiaddrs().map(String) })

@@ -41,43 +41,43 @@ internal sealed class MemoryPipe
         _onWritten = onWritten;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (buffer.IsEmpty)
         {
             throw new ArgumentException("a read needs room for at least one byte: 0 is how the end is told", nameof(buffer));
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        int read;
-        while (!TryRead(buffer.Span, out read))
+        if (cancellationToken.IsCancellationRequested)
         {
-            await _readable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return ValueTask.FromCanceled<int>(cancellationToken);
         }
 
-        return read;
+        try
+        {
+            return TryRead(buffer.Span, out int read) ? new ValueTask<int>(read) : AwaitReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            return ValueTask.FromException<int>(failure);
+        }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        while (true)
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled(cancellationToken);
+        }
+
+        try
         {
             int written = Write(buffer.Span);
-            buffer = buffer[written..];
-            if (written > 0)
-            {
-                _onWritten?.Invoke(written);
-            }
-
-            if (buffer.IsEmpty)
-            {
-                return;
-            }
-
-            await _writable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return written == buffer.Length ? ValueTask.CompletedTask : AwaitWriteAsync(buffer[written..], cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            return ValueTask.FromException(failure);
         }
     }
 
@@ -125,6 +125,29 @@ internal sealed class MemoryPipe
         }
 
         SignalAll();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> AwaitReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int read;
+        do
+        {
+            await _readable.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!TryRead(buffer.Span, out read));
+
+        return read;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AwaitWriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        while (!buffer.IsEmpty)
+        {
+            await _writable.WaitAsync(cancellationToken).ConfigureAwait(false);
+            buffer = buffer[Write(buffer.Span)..];
+        }
     }
 
     private void SignalAll()
@@ -184,6 +207,10 @@ internal sealed class MemoryPipe
         if (_onWritten is null)
         {
             _readable.Set();
+        }
+        else
+        {
+            _onWritten(written);
         }
 
         return written;

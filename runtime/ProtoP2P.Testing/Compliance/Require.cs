@@ -19,7 +19,7 @@ internal static class Require
         }
     }
 
-    public static void Equal(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, string what)
+    public static void SameBytes(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, string what)
     {
         int same = expected.CommonPrefixLength(actual);
         if (same != expected.Length || same != actual.Length)

@@ -26,7 +26,7 @@ public sealed partial class TransportCompliance
         Require.That(!writing.IsCompleted, "a writer must wait while its reader does not read");
         await ReadFullyAsync(pair.Accepted, received.AsMemory(1), cancellationToken);
         await writing;
-        Require.Equal(data, received, "the data");
+        Require.SameBytes(data, received, "the data");
     }
 
     private async Task ACancelledReadConsumesNothing(CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ public sealed partial class TransportCompliance
         Task closing = pair.Dialer.DisposeAsync().AsTask();
         byte[] received = new byte[last.Length];
         await ReadFullyAsync(pair.Accepted, received, cancellationToken);
-        Require.Equal(last, received, "the last data before the close");
+        Require.SameBytes(last, received, "the last data before the close");
         byte[] more = new byte[16];
         Require.Equal(0, await pair.Accepted.ReadAsync(more, cancellationToken), "the read at the end");
         Require.Equal(0, await pair.Accepted.ReadAsync(more, cancellationToken), "the read past the end");
@@ -112,7 +112,7 @@ public sealed partial class TransportCompliance
         byte[] received = new byte[data.Length];
         await ReadFullyAsync(to, received, cancellationToken);
         await writing;
-        Require.Equal(data, received, "the data");
+        Require.SameBytes(data, received, "the data");
     }
 
     private static async Task ReadFullyAsync(IByteChannel channel, Memory<byte> buffer, CancellationToken cancellationToken)

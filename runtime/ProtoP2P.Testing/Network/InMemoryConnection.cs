@@ -33,7 +33,7 @@ internal sealed class InMemoryConnection(
     {
         outgoing.CompleteWriter();
         incoming.CompleteReader();
-        link.Closed();
+        link.NoteClosed(this);
         return ValueTask.CompletedTask;
     }
 }

@@ -5,12 +5,16 @@ namespace ProtoP2P.Testing;
 /// <summary>One connection of an <see cref="InMemoryNetwork"/>, seen by the test.</summary>
 public sealed class InMemoryLink
 {
+    private const int DiallingEnd = 1;
+    private const int AcceptingEnd = 2;
+    private const int BothEnds = DiallingEnd | AcceptingEnd;
+
     private readonly InMemoryDirection _fromDialer;
     private readonly InMemoryDirection _fromListener;
     private readonly Action<InMemoryLink> _onClosed;
     private int _hasAsked;
     private int _roundTrips;
-    private int _isClosed;
+    private int _closedEnds;
 
     internal InMemoryLink(
         int number, string dialerNode, Multiaddress dialer, Multiaddress listener, InMemoryNetworkOptions options, TimeProvider clock, Action<InMemoryLink> onClosed)
@@ -48,7 +52,7 @@ public sealed class InMemoryLink
     public int RoundTrips => Volatile.Read(ref _roundTrips);
 
     /// <summary>False once one end has closed or the connection was cut.</summary>
-    public bool IsOpen => Volatile.Read(ref _isClosed) == 0;
+    public bool IsOpen => Volatile.Read(ref _closedEnds) == 0;
 
     internal ITransportConnection DialerEnd { get; }
 
@@ -78,16 +82,10 @@ public sealed class InMemoryLink
     {
         _fromDialer.Abort(reason);
         _fromListener.Abort(reason);
-        Closed();
+        NoteClosed(BothEnds);
     }
 
-    internal void Closed()
-    {
-        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
-        {
-            _onClosed(this);
-        }
-    }
+    internal void NoteClosed(ITransportConnection end) => NoteClosed(end == DialerEnd ? DiallingEnd : AcceptingEnd);
 
     internal void NoteWrite(ITransportConnection end)
     {
@@ -102,6 +100,15 @@ public sealed class InMemoryLink
         if (end == DialerEnd && Interlocked.Exchange(ref _hasAsked, 0) == 1)
         {
             Interlocked.Increment(ref _roundTrips);
+        }
+    }
+
+    private void NoteClosed(int ends)
+    {
+        int before = Interlocked.Or(ref _closedEnds, ends);
+        if (before != BothEnds && (before | ends) == BothEnds)
+        {
+            _onClosed(this);
         }
     }
 

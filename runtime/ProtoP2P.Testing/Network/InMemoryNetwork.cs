@@ -33,7 +33,7 @@ public sealed class InMemoryNetwork
         _clock = clock ?? TimeProvider.System;
     }
 
-    /// <summary>The connections that neither end has closed, in the order in which they were dialled.</summary>
+    /// <summary>The connections that were not cut and that at least one end holds open, in the order in which they were dialled.</summary>
     public IReadOnlyList<InMemoryLink> Links => Volatile.Read(ref _links);
 
     /// <summary>A transport for one node.</summary>

@@ -23,6 +23,9 @@ public abstract class PrivateKey : IDisposable
         return type switch
         {
             KeyType.Ed25519 => GenerateEd25519(),
+            KeyType.Rsa => RsaPrivateKey.Create(),
+            KeyType.Secp256k1 => Secp256k1PrivateKey.Create(),
+            KeyType.Ecdsa => EcdsaPrivateKey.Create(),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a kind of key."),
         };
     }
@@ -40,7 +43,9 @@ public abstract class PrivateKey : IDisposable
         return type switch
         {
             KeyType.Ed25519 => Ed25519PrivateKey.FromData(data),
-            _ => throw new FormatException($"Key type {type} is not supported."),
+            KeyType.Rsa => RsaPrivateKey.FromData(data),
+            KeyType.Secp256k1 => Secp256k1PrivateKey.FromData(data),
+            _ => EcdsaPrivateKey.FromData(data),
         };
     }
 

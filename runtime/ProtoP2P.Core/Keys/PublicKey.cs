@@ -25,7 +25,9 @@ public abstract class PublicKey : IEquatable<PublicKey>
         return type switch
         {
             KeyType.Ed25519 => new Ed25519PublicKey(data),
-            _ => throw new FormatException($"Key type {type} is not supported."),
+            KeyType.Rsa => RsaPublicKey.FromData(data),
+            KeyType.Secp256k1 => Secp256k1PublicKey.FromData(data),
+            _ => EcdsaPublicKey.FromData(data),
         };
     }
 

@@ -1,0 +1,14 @@
+namespace ProtoP2P.Generators;
+
+/// <summary>The names of the generator's steps, for tests of what runs again.</summary>
+internal static class StepNames
+{
+    /// <summary>From an annotated interface to its model.</summary>
+    public const string Contracts = "Contracts";
+
+    /// <summary>The file names that differ only in case, none as a rule.</summary>
+    public const string ClashingNames = "ClashingNames";
+
+    /// <summary>Each model with the file that it is written to.</summary>
+    public const string Outputs = "Outputs";
+}

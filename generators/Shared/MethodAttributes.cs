@@ -1,0 +1,72 @@
+using Microsoft.CodeAnalysis;
+
+namespace ProtoP2P.Contracts;
+
+/// <summary>The attributes of a wire method.</summary>
+internal sealed class MethodAttributes
+{
+    private readonly List<AttributeData> _needRpcMode = [];
+
+    public AttributeData? OneWay { get; private set; }
+
+    public AttributeData? StreamReuse { get; private set; }
+
+    public AttributeData? RpcMethod { get; private set; }
+
+    public AttributeData? Deadline { get; private set; }
+
+    public bool IsIdempotent { get; private set; }
+
+    /// <summary>Those that bare contracts have no place for on the wire.</summary>
+    public IReadOnlyList<AttributeData> NeedRpcMode => _needRpcMode;
+
+    public string? WireName => FirstArgument(RpcMethod) as string;
+
+    public int? DeadlineMilliseconds => FirstArgument(Deadline) as int?;
+
+    public static MethodAttributes Read(IMethodSymbol method)
+    {
+        MethodAttributes read = new();
+        foreach (AttributeData attribute in method.GetAttributes())
+        {
+            read.Add(attribute);
+        }
+
+        return read;
+    }
+
+    private static object? FirstArgument(AttributeData? attribute) =>
+        attribute is { ConstructorArguments: { IsEmpty: false } arguments } && arguments[0].Kind == TypedConstantKind.Primitive
+            ? arguments[0].Value
+            : null;
+
+    private void Add(AttributeData attribute)
+    {
+        INamedTypeSymbol? type = attribute.AttributeClass;
+        if (KnownTypes.IsOneWay(type))
+        {
+            OneWay = attribute;
+        }
+        else if (KnownTypes.IsStreamReuse(type))
+        {
+            StreamReuse = attribute;
+        }
+        else if (KnownTypes.IsIdempotent(type))
+        {
+            IsIdempotent = true;
+        }
+        else if (KnownTypes.IsRpcMethodAttribute(type))
+        {
+            RpcMethod = attribute;
+        }
+        else if (KnownTypes.IsDeadline(type))
+        {
+            Deadline = attribute;
+            _needRpcMode.Add(attribute);
+        }
+        else if (KnownTypes.IsThrows(type))
+        {
+            _needRpcMode.Add(attribute);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace ProtoP2P.Contracts;
+
+/// <summary>Writes types in full, through <c>global::</c> or through the extern alias that their assembly is referenced by.</summary>
+internal sealed class TypeNames(Compilation compilation)
+{
+    public const string Global = "global";
+
+    private readonly SortedSet<string> _aliases = new(StringComparer.Ordinal);
+
+    /// <summary>The extern aliases that the names so far need.</summary>
+    public IEnumerable<string> Aliases => _aliases;
+
+    public string Write(INamedTypeSymbol type)
+    {
+        StringBuilder text = new();
+        text.Append(AliasOf(type.ContainingAssembly)).Append("::");
+        AppendNamespace(text, type.ContainingNamespace);
+        AppendType(text, type);
+        return text.ToString();
+    }
+
+    public string AliasOf(IAssemblySymbol assembly)
+    {
+        if (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
+        {
+            return Global;
+        }
+
+        MetadataReference? reference = compilation.GetMetadataReference(assembly);
+        if (reference is null || reference.Properties.Aliases.IsDefaultOrEmpty || reference.Properties.Aliases.Contains(Global))
+        {
+            return Global;
+        }
+
+        string alias = Identifiers.Escape(reference.Properties.Aliases[0]);
+        _aliases.Add(alias);
+        return alias;
+    }
+
+    private static void AppendNamespace(StringBuilder text, INamespaceSymbol symbol)
+    {
+        if (symbol.IsGlobalNamespace)
+        {
+            return;
+        }
+
+        AppendNamespace(text, symbol.ContainingNamespace);
+        text.Append(Identifiers.Escape(symbol.Name)).Append('.');
+    }
+
+    private void AppendType(StringBuilder text, INamedTypeSymbol type)
+    {
+        if (type.ContainingType is { } container)
+        {
+            AppendType(text, container);
+            text.Append('.');
+        }
+
+        text.Append(Identifiers.Escape(type.Name));
+        if (type.TypeArguments.IsEmpty)
+        {
+            return;
+        }
+
+        string separator = "<";
+        foreach (ITypeSymbol argument in type.TypeArguments)
+        {
+            text.Append(separator).Append(WriteArgument(argument));
+            separator = ", ";
+        }
+
+        text.Append('>');
+    }
+
+    private string WriteArgument(ITypeSymbol argument)
+    {
+        string annotation = argument is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.Annotated } ? "?" : "";
+        return argument is INamedTypeSymbol { SpecialType: SpecialType.None } named
+            ? Write(named) + annotation
+            : argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + annotation;
+    }
+}

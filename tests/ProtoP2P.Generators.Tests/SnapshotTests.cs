@@ -1,0 +1,18 @@
+namespace ProtoP2P.Generators.Tests;
+
+/// <summary>All generated text, against files that are read when they change.</summary>
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void Inventory() => Verify("Inventory", Contracts.Inventory);
+
+    [Fact]
+    public void All_shapes() => Verify("AllShapes", Contracts.AllShapes);
+
+    private static void Verify(string name, string source)
+    {
+        Microsoft.CodeAnalysis.CSharp.CSharpCompilation compilation = GeneratorHarness.Compile(source);
+        GeneratorHarness.CompileClean(compilation);
+        Snapshot.Match(name, GeneratorHarness.Generate(compilation));
+    }
+}

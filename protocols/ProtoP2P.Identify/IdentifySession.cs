@@ -1,0 +1,115 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProtoP2P.Identify;
+
+/// <summary>Identify at work on one started host.</summary>
+internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
+{
+    private static readonly StreamHandlerOptions HandlerOptions = new()
+    {
+        MaxStreamsPerPeer = 4,
+        AllowLimitedConnections = true,
+        IsApplication = false,
+    };
+
+    private readonly ILibp2pHost _host;
+    private readonly IdentifyOptions _options;
+    private readonly ILogger _logger;
+    private readonly BackgroundTasks _tasks;
+    private readonly Action<IPeerConnection, IdentifyResult> _identified;
+    private readonly IdentifyReader _reader;
+    private readonly IdentifyWriter _writer;
+    private readonly IdentifyPusher _pusher;
+    private readonly List<IDisposable> _registrations = [];
+
+    public IdentifySession(
+        ILibp2pHost host, IdentifyOptions options, ILogger logger, BackgroundTasks tasks, Action<IPeerConnection, IdentifyResult> identified)
+    {
+        _host = host;
+        _options = options;
+        _logger = logger;
+        _tasks = tasks;
+        _identified = identified;
+        _reader = new IdentifyReader(options);
+        _writer = new IdentifyWriter(host, options);
+        _pusher = new IdentifyPusher(host, _writer, options, logger);
+    }
+
+    public void Start()
+    {
+        _registrations.Add(_host.AddProtocol<IIdentify>(this, HandlerOptions));
+        _registrations.Add(_host.AddProtocol<IIdentifyPush>(this, HandlerOptions));
+        _host.ConnectionOpened += OnConnectionOpened;
+        _host.SelfChanged += OnSelfChanged;
+    }
+
+    public void Dispose()
+    {
+        _host.ConnectionOpened -= OnConnectionOpened;
+        _host.SelfChanged -= OnSelfChanged;
+        foreach (IDisposable registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    public async ValueTask<IdentifyResult> IdentifyAsync(IPeerConnection connection, CancellationToken cancellationToken)
+    {
+        IIdentify client = _host.GetClient<IIdentify>(connection);
+        var call = new RpcCall(cancellationToken) { Timeout = _options.Timeout };
+        IdentifyResult result = await _reader.ReadAsync(client.IdentifyAsync(call), connection, cancellationToken).ConfigureAwait(false);
+        Take(connection, result);
+        return result;
+    }
+
+    async IAsyncEnumerable<IdentifyMessage> IIdentify.IdentifyAsync(RpcCall call)
+    {
+        foreach (IdentifyMessage message in _writer.Compose(call.Server!.Connection))
+        {
+            yield return message;
+        }
+
+        await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
+    async ValueTask IIdentifyPush.PushAsync(IAsyncEnumerable<IdentifyMessage> messages, RpcCall call)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _host.TimeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, call.CancellationToken);
+        IPeerConnection connection = call.Server!.Connection;
+        Take(connection, await _reader.ReadAsync(messages, connection, linked.Token).ConfigureAwait(false));
+    }
+
+    private void Take(IPeerConnection connection, IdentifyResult result)
+    {
+        if (result.Record is { } record)
+        {
+            _host.Peerstore.AddRecord(record, _options.AddressTimeToLive);
+        }
+        else
+        {
+            _host.Peerstore.AddAddresses(result.PeerId, result.ListenAddresses, _options.AddressTimeToLive);
+        }
+
+        _host.ReportIdentity(result.PeerId, result.Identity);
+        _identified(connection, result);
+    }
+
+    private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments) =>
+        _tasks.Run(cancellationToken => AskAsync(arguments.Connection, cancellationToken));
+
+    private void OnSelfChanged(object? sender, EventArgs arguments) => _tasks.Run(_pusher.PushAsync);
+
+    private async Task AskAsync(IPeerConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await IdentifyAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is Libp2pException or OperationCanceledException)
+        {
+            // The connection serves its purpose without: the peer may not know identify, or be gone already.
+            IdentifyLog.NotIdentified(_logger, connection.RemotePeer, exception.Message);
+        }
+    }
+}

@@ -35,7 +35,7 @@ public sealed partial class Multiaddress
             // A path swallows the rest of the text, so an address that goes on after one has no text form.
             if (components.Count > 0 && components[^1].Protocol!.Values is { IsPath: true })
             {
-                fault = new MultiaddressFault(components[^1].Name, component.Name, "nothing after a path");
+                fault = new MultiaddressFault(default, component.Name, "nothing after a path");
                 return false;
             }
 

@@ -93,7 +93,7 @@ public sealed partial class Multiaddress
             }
         }
 
-        fault = new MultiaddressFault(name, default, TooLong);
+        fault = new MultiaddressFault(default, default, TooLong);
         return builder.TryAdd(protocol, value);
     }
 

@@ -32,4 +32,125 @@ public sealed class MultiaddressTests
         fromText.ShouldBe(fromBytes);
         fromText.GetHashCode().ShouldBe(fromBytes.GetHashCode());
     }
+
+    [Fact]
+    public void Components_have_code_name_value_and_text()
+    {
+        Multiaddress address = Multiaddress.Parse("/ip4/1.2.3.4/tcp/4001/ws");
+
+        address.Components.Select(component => (component.Code, component.Name, Hex.Text(component.Value), component.Text, component.ToString()))
+            .ShouldBe([(4, "ip4", "01020304", "1.2.3.4", "/ip4/1.2.3.4"), (6, "tcp", "0fa1", "4001", "/tcp/4001"), (477, "ws", "", "", "/ws")]);
+        address.Components[0].ShouldBe(Multiaddress.Parse("/ip4/1.2.3.4").Components[0]);
+        (address.Components[0] != address.Components[1]).ShouldBeTrue();
+        address.Components[0].GetHashCode().ShouldBe(Multiaddress.Parse("/ip4/1.2.3.4").Components[0].GetHashCode());
+    }
+
+    [Fact]
+    public void A_component_of_no_address_is_empty()
+    {
+        MultiaddressComponent none = default;
+
+        (none.Code, none.Name, none.Value.Length, none.Text, none.ToString()).ShouldBe((0, "", 0, "", ""));
+    }
+
+    [Fact]
+    public void The_trailing_peer_id_is_the_expected_peer()
+    {
+        PeerId one = PeerId.Parse(KeyVectors.Ed25519PeerId);
+        PeerId other = PeerId.Parse(KeyVectors.RsaPeerId);
+        Multiaddress plain = Multiaddress.Parse("/ip4/1.2.3.4/tcp/4001");
+        Multiaddress withPeer = plain.WithPeerId(one);
+
+        plain.PeerId.ShouldBeNull();
+        withPeer.ToString().ShouldBe($"/ip4/1.2.3.4/tcp/4001/p2p/{one}");
+        withPeer.PeerId.ShouldBe(one);
+        withPeer.WithPeerId(one).ShouldBeSameAs(withPeer);
+        withPeer.WithPeerId(other).PeerId.ShouldBe(other);
+        withPeer.WithoutPeerId().ShouldBe(plain);
+        plain.WithoutPeerId().ShouldBeSameAs(plain);
+        Multiaddress.Parse($"/p2p/{one}/p2p-circuit").PeerId.ShouldBeNull();
+        Multiaddress.Parse($"/p2p/{one}").WithoutPeerId().ShouldBe(Multiaddress.Empty);
+    }
+
+    [Fact]
+    public void The_old_name_of_p2p_and_the_cid_forms_are_read()
+    {
+        PeerId peerId = PeerId.Parse(KeyVectors.Ed25519PeerId);
+        Multiaddress expected = Multiaddress.Parse($"/p2p/{peerId}");
+
+        Multiaddress.Parse($"/ipfs/{peerId}").ShouldBe(expected);
+        Multiaddress.Parse($"/p2p/{peerId:b32}").ShouldBe(expected);
+        Multiaddress.Parse($"/p2p/{peerId:b36}").ToString().ShouldBe($"/p2p/{peerId}");
+    }
+
+    [Fact]
+    public void Encapsulates_and_decapsulates_at_the_last_occurrence()
+    {
+        Multiaddress relayed = Multiaddress.Parse("/ip4/1.2.3.4/tcp/1/p2p-circuit/ip4/1.2.3.4/tcp/2");
+        Multiaddress ip = Multiaddress.Parse("/ip4/1.2.3.4");
+
+        relayed.Decapsulate(ip).ToString().ShouldBe("/ip4/1.2.3.4/tcp/1/p2p-circuit");
+        relayed.Decapsulate(Multiaddress.Parse("/tcp/2")).ToString().ShouldBe("/ip4/1.2.3.4/tcp/1/p2p-circuit/ip4/1.2.3.4");
+        relayed.Decapsulate(Multiaddress.Parse("/tcp/3")).ShouldBeSameAs(relayed);
+        relayed.Decapsulate(Multiaddress.Empty).ShouldBeSameAs(relayed);
+        ip.Decapsulate(relayed).ShouldBeSameAs(ip);
+        ip.Decapsulate(ip).ShouldBe(Multiaddress.Empty);
+        ip.Encapsulate(Multiaddress.Parse("/tcp/5")).ToString().ShouldBe("/ip4/1.2.3.4/tcp/5");
+        Multiaddress.Empty.Encapsulate(ip).ShouldBe(ip);
+    }
+
+    [Fact]
+    public void Decapsulating_matches_whole_components_only()
+    {
+        // The bytes of /tcp/4001 are 06 0f a1.
+        Multiaddress address = Multiaddress.Parse("/ip4/1.6.15.161");
+
+        address.Decapsulate(Multiaddress.Parse("/tcp/4001")).ShouldBeSameAs(address);
+    }
+
+    [Fact]
+    public void Nothing_follows_a_path()
+        => Should.Throw<FormatException>(() => Multiaddress.Parse("/unix/tmp/a.sock").Encapsulate(Multiaddress.Parse("/ws"))).Message.ShouldContain("nothing after a path");
+
+    [Fact]
+    public void The_empty_address_is_written_and_not_read()
+    {
+        Multiaddress.Empty.ToString().ShouldBe("/");
+        Multiaddress.Empty.Components.ShouldBeEmpty();
+        Multiaddress.Empty.PeerId.ShouldBeNull();
+        Multiaddress.TryParse("/", null, out _).ShouldBeFalse();
+        Multiaddress.TryFromBytes([], out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Equality_is_of_the_bytes()
+    {
+        Multiaddress one = Multiaddress.Parse("/ip4/1.2.3.4/tcp/080");
+        Multiaddress same = Multiaddress.Parse("/ip4/1.2.3.4/tcp/80/");
+
+        (one == same).ShouldBeTrue();
+        (one != Multiaddress.Parse("/ip4/1.2.3.4/tcp/81")).ShouldBeTrue();
+        one.Equals((object)same).ShouldBeTrue();
+        one.Equals(null).ShouldBeFalse();
+        (null == one).ShouldBeFalse();
+        Multiaddress.Parse("/dns/a/tcp/1/tls/ws").ShouldNotBe(Multiaddress.Parse("/dns/a/tcp/1/wss"));
+    }
+
+    [Fact]
+    public void Formats_into_spans_of_characters_and_of_bytes()
+    {
+        Multiaddress address = Multiaddress.Parse("/ip6zone/\u00e9th0/ip6/fe80::1/tcp/1");
+        Span<char> chars = stackalloc char[64];
+        Span<byte> bytes = stackalloc byte[64];
+
+        address.TryFormat(chars, out int charsWritten, default, null).ShouldBeTrue();
+        new string(chars[..charsWritten]).ShouldBe(address.ToString());
+        address.TryFormat(bytes, out int bytesWritten, default, null).ShouldBeTrue();
+        System.Text.Encoding.UTF8.GetString(bytes[..bytesWritten]).ShouldBe(address.ToString());
+        bytesWritten.ShouldBe(charsWritten + 1);
+        address.TryFormat(chars[..5], out charsWritten, default, null).ShouldBeFalse();
+        charsWritten.ShouldBe(0);
+        address.TryFormat(bytes[..5], out bytesWritten, default, null).ShouldBeFalse();
+        Should.Throw<FormatException>(() => address.ToString("x", null));
+    }
 }

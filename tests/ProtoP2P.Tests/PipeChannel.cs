@@ -34,9 +34,10 @@ internal sealed class PipeChannel : IByteChannel
     {
         ReadResult result = await _input.ReadAsync(cancellationToken);
         ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, Math.Min(buffer.Length, MaxRead)));
+        int length = (int)taken.Length;
         taken.CopyTo(buffer.Span);
         _input.AdvanceTo(taken.End);
-        return (int)taken.Length;
+        return length;
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -110,8 +110,9 @@ internal static class StreamNegotiator
             NegotiationStatus status = party.Advance(ref rest, stream.Output);
             if (status == NegotiationStatus.Agreed)
             {
+                bool peerWaits = rest.IsEmpty && !result.IsCompleted;
                 stream.Input.AdvanceTo(rest.Start);
-                return rest.IsEmpty && !result.IsCompleted;
+                return peerWaits;
             }
 
             stream.Input.AdvanceTo(rest.Start, result.Buffer.End);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Testing;
@@ -10,6 +11,7 @@ internal sealed class InMemoryConnection(
 
     public Multiaddress RemoteAddress => remote;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int read = await incoming.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);

@@ -30,7 +30,7 @@ public class TcpTransportTests
     [Theory]
     [InlineData("/ip4/1.2.3.4/tcp/4001", true, true)]
     [InlineData("/ip6/2001:db8::1/tcp/4001", true, true)]
-    [InlineData("/ip6zone/eth0/ip6/fe80::1/tcp/4001", true, true)]
+    [InlineData("/ip6zone/nowhere9/ip6/fe80::1/tcp/4001", true, true)]
     [InlineData("/ip4/1.2.3.4/tcp/4001/p2p/12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq", true, true)]
     [InlineData("/dns4/example.com/tcp/4001", true, false)]
     [InlineData("/dns/example.com/tcp/4001", true, false)]
@@ -100,25 +100,28 @@ public class TcpTransportTests
     [Fact]
     public async Task A_dial_without_an_answer_times_out_on_the_given_clock_and_names_the_option()
     {
-        // A listening socket that never accepts, with its queue full, leaves the dialer's first packet without an answer.
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems refuse a connection when the listener's queue is full");
-        using var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        deaf.Listen(1);
+        using Socket deaf = ListenDeaf();
         Multiaddress address = TcpAddress.FromEndPoint(deaf.LocalEndPoint);
         var clock = new FakeTimeProvider();
-        var transport = new TcpTransport(clock: clock);
-        var dials = new List<Task<ITransportConnection>>();
-        while (dials.Count < 8)
-        {
-            dials.Add(transport.DialAsync(address, Token).AsTask());
-        }
+        Task<ITransportConnection> unanswered = DialDeaf(new TcpTransport(clock: clock), address, Token);
 
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        Task<ITransportConnection> unanswered = dials[^1];
         (await Should.ThrowAsync<Libp2pException>(() => unanswered.WaitAsync(TimeSpan.FromSeconds(30), Token))).Message
             .ShouldBe($"cannot connect to {address}: no answer within 5 s (TcpOptions.ConnectTimeout)");
+    }
+
+    [Fact]
+    public async Task A_dial_is_cancelled_while_it_waits_for_an_answer()
+    {
+        using Socket deaf = ListenDeaf();
+        using var cancellation = new CancellationTokenSource();
+        Task<ITransportConnection> unanswered = DialDeaf(
+            new TcpTransport(clock: new FakeTimeProvider()), TcpAddress.FromEndPoint(deaf.LocalEndPoint), cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => unanswered.WaitAsync(TimeSpan.FromSeconds(30), Token));
     }
 
     [Fact]
@@ -213,6 +216,26 @@ public class TcpTransportTests
         }
 
         Should.Throw<ArgumentOutOfRangeException>(() => new TcpTransport(options)).ParamName.ShouldBe(option);
+    }
+
+    /// <summary>A listening socket that never accepts: with its queue full, it leaves the dialer's first packet without an answer.</summary>
+    private static Socket ListenDeaf()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems refuse a connection when the listener's queue is full");
+        var deaf = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        deaf.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        deaf.Listen(1);
+        return deaf;
+    }
+
+    private static Task<ITransportConnection> DialDeaf(TcpTransport transport, Multiaddress address, CancellationToken cancellationToken)
+    {
+        for (int i = 0; i < 7; i++)
+        {
+            _ = transport.DialAsync(address, cancellationToken).AsTask();
+        }
+
+        return transport.DialAsync(address, cancellationToken).AsTask();
     }
 
     private static bool HasIPv6Loopback()

@@ -7,25 +7,20 @@ namespace ProtoP2P.Transports;
 /// <summary>IP addresses as multiaddress components: <c>/ip4/A</c>, <c>/ip6/A</c> and <c>/ip6zone/Z/ip6/A</c>.</summary>
 internal static class IpComponents
 {
-    /// <summary>Reads the IP address that starts <paramref name="components"/>.</summary>
-    /// <param name="components">Components of an address.</param>
-    /// <param name="address">The IP address; one that maps IPv4 into IPv6 becomes IPv4, as sockets here serve one family each.</param>
-    /// <returns>How many components the IP address takes; 0 where there is none.</returns>
-    public static int Read(IReadOnlyList<MultiaddressComponent> components, out IPAddress address)
+    /// <summary>How many of <paramref name="components"/> the IP address takes that they start with; 0 where they start with none.</summary>
+    public static int Count(IReadOnlyList<MultiaddressComponent> components) => components switch
     {
-        switch (components)
-        {
-            case [{ Code: MultiaddressCode.Ip4 or MultiaddressCode.Ip6 } ip, ..]:
-                address = Unmap(new IPAddress(ip.Value.Span));
-                return 1;
-            case [{ Code: MultiaddressCode.Ip6Zone } zone, { Code: MultiaddressCode.Ip6 } ip, ..]:
-                address = new IPAddress(ip.Value.Span, ScopeId(zone.Text));
-                return 2;
-            default:
-                address = IPAddress.None;
-                return 0;
-        }
-    }
+        [{ Code: MultiaddressCode.Ip4 or MultiaddressCode.Ip6 }, ..] => 1,
+        [{ Code: MultiaddressCode.Ip6Zone }, { Code: MultiaddressCode.Ip6 }, ..] => 2,
+        _ => 0,
+    };
+
+    /// <summary>The IP address that <paramref name="components"/> start with.</summary>
+    /// <returns>An address of one family: one that maps IPv4 into IPv6 becomes IPv4, as sockets here serve one family each.</returns>
+    /// <exception cref="Libp2pException">This machine does not have the zone.</exception>
+    public static IPAddress Read(IReadOnlyList<MultiaddressComponent> components) => Count(components) == 2
+        ? new IPAddress(components[1].Value.Span, ScopeId(components[0].Text))
+        : Unmap(new IPAddress(components[0].Value.Span));
 
     /// <summary>The text of the components for <paramref name="address"/>, with its zone where it has one.</summary>
     public static string Format(IPAddress address)

@@ -15,16 +15,17 @@ public static class ListenAddresses
     {
         ArgumentNullException.ThrowIfNull(bound);
         ArgumentNullException.ThrowIfNull(interfaces);
-        if (IpComponents.Read(bound.Components, out IPAddress ip) != 1 || !(ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)))
+        if (AddressScopes.Of(bound) != AddressScope.Unspecified)
         {
             return [bound];
         }
 
+        AddressFamily family = IpComponents.Read(bound.Components).AddressFamily;
         string rest = string.Concat(bound.Components.Skip(1).Select(component => component.ToString()));
         return
         [
             .. interfaces.GetAddresses()
-                .Where(address => address.AddressFamily == ip.AddressFamily && !address.IsIPv6LinkLocal)
+                .Where(address => address.AddressFamily == family && !address.IsIPv6LinkLocal)
                 .Distinct()
                 .Select(address => Multiaddress.Parse(IpComponents.Format(address) + rest)),
         ];

@@ -7,7 +7,7 @@ namespace ProtoP2P.Transports.Tcp;
 internal static class TcpAddress
 {
     /// <summary>Whether the address is an IP address with a TCP port, and perhaps <c>/p2p</c>.</summary>
-    public static bool IsIp(Multiaddress address) => IsTcpOnly(address.Components, IpComponents.Read(address.Components, out _));
+    public static bool IsIp(Multiaddress address) => IsTcpOnly(address.Components, IpComponents.Count(address.Components));
 
     /// <summary>Whether the address is a DNS name with a TCP port, and perhaps <c>/p2p</c>.</summary>
     public static bool IsDns(Multiaddress address) =>
@@ -17,9 +17,9 @@ internal static class TcpAddress
     public static IPEndPoint ToEndPoint(Multiaddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
-        int count = IpComponents.Read(address.Components, out IPAddress ip);
+        int count = IpComponents.Count(address.Components);
         return IsTcpOnly(address.Components, count)
-            ? new IPEndPoint(ip, BinaryPrimitives.ReadUInt16BigEndian(address.Components[count].Value.Span))
+            ? new IPEndPoint(IpComponents.Read(address.Components), BinaryPrimitives.ReadUInt16BigEndian(address.Components[count].Value.Span))
             : throw new ArgumentException(
                 $"{address} is no address of the TCP transport: /ip4/A/tcp/N, /ip6/A/tcp/N or /ip6zone/Z/ip6/A/tcp/N was expected", nameof(address));
     }

@@ -83,10 +83,10 @@ internal sealed class TcpConnection : ITransportConnection
             // Lingering for zero seconds makes the close a reset: the peer must not take a cut for an end of the data.
             _socket.LingerState = new LingerOption(enable: true, seconds: 0);
         }
-        catch (SocketException)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
         {
-            // The peer has reset the connection already: there is nobody left to tell, and closing is all that remains.
-            _socket.Close(0);
+            // The peer has reset the connection, or a close has just come to its end: nobody is left to tell.
+            _socket.Close();
         }
 
         _socket.Dispose();
@@ -106,14 +106,12 @@ internal sealed class TcpConnection : ITransportConnection
         }
         catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException)
         {
-            // The peer is gone, has not closed in time, or this side aborted meanwhile: in each case the socket is closed below.
-            _state = Closed;
+            // The peer is gone or has not closed in time, or this side has aborted meanwhile: closing is all that is left in each case.
+            _socket.Close();
         }
-        finally
-        {
-            _state = Closed;
-            _socket.Dispose();
-        }
+
+        Volatile.Write(ref _state, Closed);
+        _socket.Dispose();
     }
 
     /// <summary>Discards what the peer still sends until it ends its direction: closing over unread data would reset the connection.</summary>

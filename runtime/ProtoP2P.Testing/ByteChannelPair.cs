@@ -1,4 +1,5 @@
 using ProtoP2P.Transports;
+using ProtoP2P.Transports.Memory;
 
 namespace ProtoP2P.Testing;
 
@@ -14,18 +15,21 @@ public sealed class ByteChannelPair
     /// <summary>What a direction holds unread before its writer waits, unless the constructor is told otherwise, in bytes.</summary>
     public const int DefaultCapacity = 256 * 1024;
 
-    private readonly ByteLane _forward;
-    private readonly ByteLane _backward;
+    private const string Name = "in-memory channel";
+    private const string CutReason = "the test cut it";
+
+    private readonly MemoryPipe _forward;
+    private readonly MemoryPipe _backward;
 
     /// <summary>A connected pair.</summary>
     /// <param name="capacity">How many bytes each direction holds unread before its writer waits; at least 1.</param>
     public ByteChannelPair(int capacity = DefaultCapacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        _forward = new ByteLane(capacity);
-        _backward = new ByteLane(capacity);
-        First = new InMemoryByteChannel(_backward, _forward);
-        Second = new InMemoryByteChannel(_forward, _backward);
+        _forward = new MemoryPipe(capacity, Name);
+        _backward = new MemoryPipe(capacity, Name);
+        First = new MemoryChannel(_backward, _forward);
+        Second = new MemoryChannel(_forward, _backward);
     }
 
     /// <summary>One end, by convention the dialer's.</summary>
@@ -43,7 +47,7 @@ public sealed class ByteChannelPair
     /// <summary>Fails both ends at once, as a pulled cable or a killed process would.</summary>
     public void Cut()
     {
-        _forward.Fail();
-        _backward.Fail();
+        _forward.Abort(CutReason);
+        _backward.Abort(CutReason);
     }
 }

@@ -17,7 +17,6 @@ internal sealed class InMemoryDirection
     private readonly Random _random;
     private DateTimeOffset _lastDue;
     private ITimer? _timer;
-    private long _bytesWritten;
     private bool _isHeld;
     private volatile bool _isWriterDone;
 
@@ -28,10 +27,10 @@ internal sealed class InMemoryDirection
         _jitter = options.Jitter;
         _clock = clock;
         _random = random;
-        _pipe = new MemoryPipe(options.PipeCapacity, name, OnWritten);
+        _pipe = new MemoryPipe(options.PipeCapacity, name, Send);
     }
 
-    public long BytesWritten => Interlocked.Read(ref _bytesWritten);
+    public long BytesWritten => _pipe.BytesWritten;
 
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => _pipe.ReadAsync(buffer, cancellationToken);
 
@@ -72,12 +71,6 @@ internal sealed class InMemoryDirection
             _isHeld = false;
             DeliverDue();
         }
-    }
-
-    private void OnWritten(int count)
-    {
-        Interlocked.Add(ref _bytesWritten, count);
-        Send(count);
     }
 
     private void Send(int count)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Transports.Memory;
 
 /// <summary>
-/// One direction of a connection inside the process: a bounded ring of bytes, whose writer waits while it is full. The ring is rented when bytes
-/// arrive and given back when the last one leaves, so that an idle connection holds no memory.
+/// One direction of a connection inside the process: a bounded ring of bytes, whose writer waits while it is full. The ring grows as bytes arrive
+/// and shrinks again when the last one leaves: an idle connection holds 4 KiB at most.
 /// </summary>
 /// <remarks>One reader and one writer at a time; everything else is safe from any thread, since bytes are copied under the lock only.</remarks>
 internal sealed class MemoryPipe
@@ -19,10 +19,13 @@ internal sealed class MemoryPipe
     private readonly object _name;
     private readonly Action<int>? _onWritten;
 
+    // Kept for good once it was needed, so that small messages never touch the pool.
+    private byte[]? _smallestRing;
     private byte[]? _ring;
     private int _head;
     private int _length;
     private int _delivered;
+    private long _bytesWritten;
     private bool _isWriterDone;
     private bool _isReaderDone;
     private string? _cut;
@@ -40,6 +43,9 @@ internal sealed class MemoryPipe
         _name = name;
         _onWritten = onWritten;
     }
+
+    /// <summary>All bytes that were written so far.</summary>
+    public long BytesWritten => Interlocked.Read(ref _bytesWritten);
 
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -173,7 +179,7 @@ internal sealed class MemoryPipe
             _head = (_head + read) % _ring.Length;
             _length -= read;
             _delivered -= read;
-            if (_length == 0)
+            if (_length == 0 && _ring.Length > SmallestRing)
             {
                 Drop();
             }
@@ -201,6 +207,7 @@ internal sealed class MemoryPipe
             source[..first].CopyTo(_ring.AsSpan(tail));
             source[first..written].CopyTo(_ring);
             _length += written;
+            _bytesWritten += written;
             _delivered += _onWritten is null ? written : 0;
         }
 
@@ -224,13 +231,13 @@ internal sealed class MemoryPipe
         }
 
         int wanted = (int)Math.Min(_capacity, Math.Max(SmallestRing, 2L * (_length + count)));
-        byte[] ring = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, _length + count));
+        byte[] ring = wanted <= SmallestRing ? _smallestRing ??= new byte[wanted] : ArrayPool<byte>.Shared.Rent(wanted);
         if (_ring is not null)
         {
             int first = Math.Min(_length, _ring.Length - _head);
             _ring.AsSpan(_head, first).CopyTo(ring);
             _ring.AsSpan(0, _length - first).CopyTo(ring.AsSpan(first));
-            ArrayPool<byte>.Shared.Return(_ring);
+            ReturnRing();
         }
 
         _ring = ring;
@@ -239,12 +246,16 @@ internal sealed class MemoryPipe
 
     private void Drop()
     {
-        if (_ring is not null)
+        ReturnRing();
+        (_ring, _head, _length, _delivered) = (null, 0, 0, 0);
+    }
+
+    private void ReturnRing()
+    {
+        if (_ring?.Length > SmallestRing)
         {
             ArrayPool<byte>.Shared.Return(_ring);
         }
-
-        (_ring, _head, _length, _delivered) = (null, 0, 0, 0);
     }
 
     private void ThrowIfUnreadable()

@@ -26,6 +26,13 @@ internal static class ContractDeclaration
             }
         }
 
+        // Such an interface is no type argument (CS8920), and IProtocolContract<TSelf> makes it one.
+        if (contract.AllInterfaces.Where(static type => !KnownTypes.IsProtocolContract(type)).Append(contract).Any(HasStaticAbstract))
+        {
+            problems.NoteCompilerError();
+            canExtend = false;
+        }
+
         if (IsGeneric(contract))
         {
             problems.Report(ContractProblem.GenericContract, ProblemSite.Name(contract), contract.Name);
@@ -58,6 +65,19 @@ internal static class ContractDeclaration
         }
 
         return true;
+    }
+
+    private static bool HasStaticAbstract(INamedTypeSymbol type)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (member is { IsStatic: true, IsAbstract: true })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool IsGeneric(INamedTypeSymbol contract)

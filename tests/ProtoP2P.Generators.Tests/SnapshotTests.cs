@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis.CSharp;
+using ProtoP2P.Roslyn;
+
 namespace ProtoP2P.Generators.Tests;
 
 /// <summary>All generated text, against files that are read when they change.</summary>
@@ -11,7 +14,7 @@ public sealed class SnapshotTests
 
     private static void Verify(string name, string source)
     {
-        Microsoft.CodeAnalysis.CSharp.CSharpCompilation compilation = GeneratorHarness.Compile(source);
+        CSharpCompilation compilation = TestCompilation.Create(source);
         GeneratorHarness.CompileClean(compilation);
         Snapshot.Match(name, GeneratorHarness.Generate(compilation));
     }

@@ -1,34 +1,16 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using ProtoP2P.Roslyn;
 
 namespace ProtoP2P.Generators.Tests;
 
-/// <summary>Compiles sources with the generator, as strictly as the compiler can.</summary>
+/// <summary>Runs the generator.</summary>
 internal static class GeneratorHarness
 {
-    private const string Usings = """
-        #nullable enable
-        global using System;
-        global using System.Buffers;
-        global using System.Collections.Generic;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
-    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp13, DocumentationMode.Diagnose);
-
-    public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
-        "Contracts",
-        [Parse(Usings, "Usings.cs"), .. sources.Select((source, index) => Parse(source, $"Source{index}.cs"))],
-        References.All,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
-
-    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path);
-
     public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
         [new ContractGenerator().AsSourceGenerator()],
-        parseOptions: ParseOptions,
+        parseOptions: TestCompilation.ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator and returns what it wrote, by hint name.</summary>

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ProtoP2P.Contracts;
+
+namespace ProtoP2P.Analyzers;
+
+/// <summary>Says why a contract cannot be generated, and what about it will trouble its users.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ContractAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        DescriptorTable.All.Remove(UsageDescriptors.NotAContract);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (start.Compilation.GetTypesByMetadataName(KnownTypes.ProtocolAttributeMetadataName).IsEmpty)
+            {
+                return;
+            }
+
+            ProtocolIdUses uses = new();
+            start.RegisterSymbolAction(symbol => Analyze(symbol, uses), SymbolKind.NamedType);
+            start.RegisterCompilationEndAction(uses.ReportClashes);
+        });
+    }
+
+    private static void Analyze(SymbolAnalysisContext context, ProtocolIdUses uses)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind != TypeKind.Interface || KnownTypes.FindProtocolAttribute(type) is not { } attribute)
+        {
+            return;
+        }
+
+        ProblemReporter problems = new((problem, site, arguments) => Report(context, attribute, problem, site, arguments));
+        ContractReader.Read(type, attribute, context.Compilation, problems, context.CancellationToken);
+        uses.Add(type, attribute, context.CancellationToken);
+    }
+
+    private static void Report(SymbolAnalysisContext context, AttributeData attribute, ContractProblem problem, ProblemSite site, string[] arguments)
+    {
+        foreach (Location location in ProblemLocations.Find(problem, site, attribute, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(DescriptorTable.Get(problem), location, arguments));
+        }
+    }
+}

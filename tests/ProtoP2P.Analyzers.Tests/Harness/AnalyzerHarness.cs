@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using ProtoP2P.Generators;
+using ProtoP2P.Roslyn;
+
+namespace ProtoP2P.Analyzers.Tests;
+
+/// <summary>Compiles as <c>dotnet build</c> does, generator and analyzers included.</summary>
+internal static class AnalyzerHarness
+{
+    /// <summary>Usings that samples take for granted, beside the implicit ones.</summary>
+    private const string Usings = """
+        global using Google.Protobuf.WellKnownTypes;
+        global using ProtoP2P;
+        """;
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [new ContractAnalyzer(), new ContractUsageAnalyzer()];
+
+    /// <summary>Expects exactly the marked diagnostics, and not a word from the compiler.</summary>
+    public static async Task VerifyAsync(string id, string marked)
+    {
+        Markup markup = Markup.Parse(marked, id);
+        ImmutableArray<Diagnostic> diagnostics = await BuildAsync(markup.Source);
+        Describe(diagnostics, markup.Source).ShouldBe(Describe(markup), ignoreOrder: true);
+    }
+
+    /// <summary>Everything that a build of <paramref name="sources"/> reports, notes included.</summary>
+    public static Task<ImmutableArray<Diagnostic>> BuildAsync(params string[] sources) =>
+        BuildAsync(CreateCompilation(sources));
+
+    /// <summary>The samples are not documented; everything else about them is held to the highest level.</summary>
+    public static CSharpCompilation CreateCompilation(params string[] sources) =>
+        TestCompilation.Create([.. sources, Usings]).WithOptions(TestCompilation.Options.WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
+
+    /// <summary>Everything that a build of <paramref name="compilation"/> reports, notes included.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> BuildAsync(Compilation compilation)
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        CSharpGeneratorDriver
+            .Create([new ContractGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> generator, cancellationToken);
+        generator.ShouldBeEmpty();
+
+        // The compiler stops here, before any analyzer, where a declaration is wrong.
+        ImmutableArray<Diagnostic> declarations = updated.GetDeclarationDiagnostics(cancellationToken);
+        if (declarations.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            return declarations;
+        }
+
+        ImmutableArray<Diagnostic> all = await updated
+            .WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
+            .GetAllDiagnosticsAsync(cancellationToken);
+        all.ShouldNotContain(diagnostic => diagnostic.Id == "AD0001");
+        return [.. all.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden && !diagnostic.IsSuppressed)];
+    }
+
+    private static IEnumerable<string> Describe(Markup markup) =>
+        markup.Spans.Select(span => $"{span.Id} at {span.Span} '{markup.Source.Substring(span.Span.Start, span.Span.Length)}'");
+
+    private static IEnumerable<string> Describe(ImmutableArray<Diagnostic> diagnostics, string source) =>
+        diagnostics.Select(diagnostic =>
+        {
+            Microsoft.CodeAnalysis.Text.TextSpan span = diagnostic.Location.SourceSpan;
+            return diagnostic.Location.SourceTree?.ToString() == source
+                ? $"{diagnostic.Id} at {span} '{source.Substring(span.Start, span.Length)}'"
+                : diagnostic.ToString();
+        });
+}

@@ -16,18 +16,18 @@ internal sealed class JsPeer : IAsyncDisposable
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly Process process;
-    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> pending = new();
-    private readonly ConcurrentQueue<string> errors = new();
-    private readonly TaskCompletionSource<JsonObject> ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly SemaphoreSlim writing = new(1);
-    private Task reading = Task.CompletedTask;
-    private int lastId;
+    private readonly Process _process;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> _pending = new();
+    private readonly ConcurrentQueue<string> _errors = new();
+    private readonly TaskCompletionSource<JsonObject> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _writing = new(1);
+    private Task _reading = Task.CompletedTask;
+    private int _lastId;
 
     private JsPeer(Process process)
     {
-        this.process = process;
-        process.ErrorDataReceived += (_, line) => Remember(line.Data);
+        _process = process;
+        _process.ErrorDataReceived += (_, line) => Remember(line.Data);
     }
 
     /// <summary>Its peer id.</summary>
@@ -49,9 +49,9 @@ internal sealed class JsPeer : IAsyncDisposable
             RedirectStandardError = true,
         };
         JsPeer peer = new(Process.Start(start)!);
-        peer.process.BeginErrorReadLine();
-        peer.reading = peer.ReadAsync();
-        JsonObject ready = await peer.ready.Task.WaitAsync(AnswerTimeout, cancellationToken);
+        peer._process.BeginErrorReadLine();
+        peer._reading = peer.ReadAsync();
+        JsonObject ready = await peer._ready.Task.WaitAsync(AnswerTimeout, cancellationToken);
         peer.PeerId = ready["peer"]!.GetValue<string>();
         peer.Addresses = ready["addrs"].Deserialize<string[]>()!;
         return peer;
@@ -62,11 +62,11 @@ internal sealed class JsPeer : IAsyncDisposable
     public async Task<T> RunAsync<T>(string command, object? arguments = null)
     {
         JsonObject request = arguments is null ? [] : JsonSerializer.SerializeToNode(arguments, Json)!.AsObject();
-        int id = Interlocked.Increment(ref lastId);
+        int id = Interlocked.Increment(ref _lastId);
         request["id"] = id;
         request["cmd"] = command;
         TaskCompletionSource<JsonObject> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        pending[id] = answered;
+        _pending[id] = answered;
         await WriteAsync(request.ToJsonString());
         JsonObject answer = await answered.Task.WaitAsync(AnswerTimeout, TestContext.Current.CancellationToken);
         return answer["ok"]!.GetValue<bool>() ? answer.Deserialize<T>(Json)! : throw Failure(answer);
@@ -74,20 +74,20 @@ internal sealed class JsPeer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        process.StandardInput.Close();
+        _process.StandardInput.Close();
         using CancellationTokenSource deadline = new(ExitTimeout);
         try
         {
-            await process.WaitForExitAsync(deadline.Token);
+            await _process.WaitForExitAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
 
-        await reading;
-        process.Dispose();
-        writing.Dispose();
+        await _reading;
+        _process.Dispose();
+        _writing.Dispose();
     }
 
     private static JsPeerException Failure(JsonObject answer) =>
@@ -95,29 +95,29 @@ internal sealed class JsPeer : IAsyncDisposable
 
     private async Task WriteAsync(string line)
     {
-        await writing.WaitAsync(TestContext.Current.CancellationToken);
+        await _writing.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            await process.StandardInput.WriteLineAsync(line);
-            await process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            await _process.StandardInput.WriteLineAsync(line);
+            await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
     }
 
     private async Task ReadAsync()
     {
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             Dispatch(JsonNode.Parse(line)!.AsObject());
         }
 
-        await process.WaitForExitAsync();
-        InvalidOperationException ended = new($"The js peer exited {process.ExitCode}.\n{string.Join('\n', errors)}");
-        ready.TrySetException(ended);
-        foreach (TaskCompletionSource<JsonObject> waiting in pending.Values)
+        await _process.WaitForExitAsync();
+        InvalidOperationException ended = new($"The js peer exited {_process.ExitCode}.\n{string.Join('\n', _errors)}");
+        _ready.TrySetException(ended);
+        foreach (TaskCompletionSource<JsonObject> waiting in _pending.Values)
         {
             waiting.TrySetException(ended);
         }
@@ -127,11 +127,11 @@ internal sealed class JsPeer : IAsyncDisposable
     {
         if (message["event"] is not null)
         {
-            ready.TrySetResult(message);
+            _ready.TrySetResult(message);
             return;
         }
 
-        if (pending.TryRemove(message["id"]!.GetValue<int>(), out TaskCompletionSource<JsonObject>? waiting))
+        if (_pending.TryRemove(message["id"]!.GetValue<int>(), out TaskCompletionSource<JsonObject>? waiting))
         {
             waiting.TrySetResult(message);
         }
@@ -144,8 +144,8 @@ internal sealed class JsPeer : IAsyncDisposable
             return;
         }
 
-        errors.Enqueue(line);
-        while (errors.Count > KeptErrorLines && errors.TryDequeue(out _))
+        _errors.Enqueue(line);
+        while (_errors.Count > KeptErrorLines && _errors.TryDequeue(out _))
         {
         }
     }

@@ -9,13 +9,13 @@ public sealed class JsPeerFixture : IAsyncLifetime
 {
     private static readonly TimeSpan InstallTimeout = TimeSpan.FromMinutes(10);
 
-    private string? unavailable;
+    private string? _unavailable;
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
         using CancellationTokenSource deadline = new(InstallTimeout);
-        unavailable = await JsInstallation.EnsureAsync(deadline.Token);
+        _unavailable = await JsInstallation.EnsureAsync(deadline.Token);
     }
 
     /// <inheritdoc/>
@@ -24,10 +24,10 @@ public sealed class JsPeerFixture : IAsyncLifetime
     /// <summary>Starts a peer, or skips the test, visibly, where this machine cannot have one. In CI that is a failure.</summary>
     internal Task<JsPeer> StartAsync(JsPeerOptions options)
     {
-        if (unavailable is not null)
+        if (_unavailable is not null)
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", unavailable);
-            Assert.Fail($"The tests against js-libp2p must run in CI: {unavailable}");
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", _unavailable);
+            Assert.Fail($"The tests against js-libp2p must run in CI: {_unavailable}");
         }
 
         return JsPeer.StartAsync(options, TestContext.Current.CancellationToken);

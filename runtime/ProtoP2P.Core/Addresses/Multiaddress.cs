@@ -23,6 +23,7 @@ public sealed partial class Multiaddress : IEquatable<Multiaddress>, ISpanParsab
     {
         _bytes = bytes;
         _components = components;
+        Components = components.AsReadOnly();
     }
 
     /// <summary>The address without components, which is what taking everything away leaves. Its text is <c>/</c>; it is never parsed from outside.</summary>
@@ -32,7 +33,7 @@ public sealed partial class Multiaddress : IEquatable<Multiaddress>, ISpanParsab
     public ReadOnlyMemory<byte> Bytes => _bytes;
 
     /// <summary>The components in order.</summary>
-    public IReadOnlyList<MultiaddressComponent> Components => _components;
+    public IReadOnlyList<MultiaddressComponent> Components { get; }
 
     /// <summary>The peer that the address ends in (its last component is <c>/p2p/ID</c>), or null.</summary>
     public PeerId? PeerId

@@ -16,6 +16,12 @@ public abstract class PublicKey : IEquatable<PublicKey>
     /// <summary>The canonical libp2p protobuf encoding (<c>Type</c>, <c>Data</c>): what is hashed into a peer id.</summary>
     public ReadOnlyMemory<byte> ToProtobuf() => _protobuf;
 
+    /// <summary>Whether both are the same key.</summary>
+    public static bool operator ==(PublicKey? left, PublicKey? right) => left is null ? right is null : left.Equals(right);
+
+    /// <summary>Whether the two are different keys.</summary>
+    public static bool operator !=(PublicKey? left, PublicKey? right) => !(left == right);
+
     /// <summary>Reads libp2p's protobuf encoding; a non-canonical encoding is accepted and re-encoded canonically.</summary>
     /// <exception cref="FormatException">Malformed, of an unknown type, or a key outside the accepted sizes.</exception>
     public static PublicKey FromProtobuf(ReadOnlySpan<byte> protobuf)

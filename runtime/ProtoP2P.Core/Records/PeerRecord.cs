@@ -28,7 +28,7 @@ public sealed record PeerRecord(PeerId PeerId, ulong Sequence, IReadOnlyList<Mul
     private static readonly byte[] LegacyPayloadType = [.. "/libp2p/routing-state-record"u8];
 
     /// <summary>Addresses without a <c>/p2p</c> suffix.</summary>
-    public IReadOnlyList<Multiaddress> Addresses { get; init; } = [.. Addresses];
+    public IReadOnlyList<Multiaddress> Addresses { get; init => field = [.. value]; } = [.. Addresses];
 
     /// <summary>Seals the record in an envelope signed by its subject, as a standard record.</summary>
     /// <exception cref="ArgumentException">The key is not the subject's.</exception>

@@ -80,6 +80,18 @@ public sealed class Ed25519Tests
         }
     }
 
+    /// <summary>Under the neutral element as key, R = a * B with S = a is valid for every message: OpenSSL accepts it, and all who know a can make it.</summary>
+    [Theory]
+    [InlineData(Curve25519BackEnds.Sodium)]
+    [InlineData(Curve25519BackEnds.OpenSsl)]
+    public void A_signature_under_the_neutral_key_is_refused(string backEnd)
+    {
+        ICurve25519 curve = Curve25519BackEnds.Get(backEnd);
+        byte[] signature = [.. PublicKeyOf(curve, Seed), .. Hex.Bytes(LittleEndian(SecretScalar() % Order))];
+
+        curve.Ed25519Verify(Hex.Bytes(SmallOrder[0]), "any"u8, signature).ShouldBeFalse();
+    }
+
     /// <summary>With R the neutral element the equation holds for S = k * a: OpenSSL accepts this signature and libsodium does not.</summary>
     [Theory]
     [InlineData(Curve25519BackEnds.Sodium)]
@@ -137,12 +149,18 @@ public sealed class Ed25519Tests
 
     private static byte[] SignatureWithNeutralCommitment(byte[] publicKey)
     {
+        byte[] neutral = Hex.Bytes(SmallOrder[0]);
+        BigInteger challenge = Number(SHA512.HashData([.. neutral, .. publicKey, .. "m"u8]));
+        return [.. neutral, .. Hex.Bytes(LittleEndian(challenge * SecretScalar() % Order))];
+    }
+
+    // RFC 8032, section 5.1.5.
+    private static BigInteger SecretScalar()
+    {
         byte[] expanded = SHA512.HashData(Hex.Bytes(Seed));
         expanded[0] &= 0xf8;
         expanded[31] = (byte)((expanded[31] & 0x7f) | 0x40);
-        byte[] neutral = Hex.Bytes(SmallOrder[0]);
-        BigInteger challenge = Number(SHA512.HashData([.. neutral, .. publicKey, .. "m"u8]));
-        return [.. neutral, .. Hex.Bytes(LittleEndian(challenge * Number(expanded.AsSpan(0, 32)) % Order))];
+        return Number(expanded.AsSpan(0, 32));
     }
 
     private static IEnumerable<byte[]> WithBothSigns(string[] points)

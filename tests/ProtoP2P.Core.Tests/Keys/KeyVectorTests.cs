@@ -31,6 +31,8 @@ public sealed class KeyVectorTests
         byte[] signature = key.Sign("libp2p"u8);
 
         publicKey.ShouldBe(key.PublicKey);
+        (publicKey == key.PublicKey).ShouldBeTrue();
+        (publicKey != null).ShouldBeTrue();
         publicKey.GetHashCode().ShouldBe(key.PublicKey.GetHashCode());
         publicKey.ToString().ShouldBe($"{type} {peerId}");
         publicKey.Verify("libp2p"u8, signature).ShouldBeTrue();

@@ -105,9 +105,11 @@ public sealed class PeerRecordTests
     {
         var list = new List<Multiaddress> { Address };
         var record = new PeerRecord(Subject, 1, list);
+        PeerRecord next = record with { Sequence = 2, Addresses = list };
         list.Clear();
 
         record.Addresses.Count.ShouldBe(1);
+        next.Addresses.Count.ShouldBe(1);
     }
 
     [Fact]

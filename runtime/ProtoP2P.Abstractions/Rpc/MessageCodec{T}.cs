@@ -10,6 +10,9 @@ public abstract class MessageCodec<T>
     {
     }
 
+    /// <summary>Whether a message may start with any byte, so that it must not be sent before the protocol was agreed.</summary>
+    internal virtual bool IsRawBytes => false;
+
     /// <summary>How many bytes <see cref="Write"/> will write.</summary>
     public abstract int GetSize(T message);
 

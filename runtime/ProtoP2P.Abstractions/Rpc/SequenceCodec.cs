@@ -4,6 +4,8 @@ namespace ProtoP2P.Rpc;
 
 internal sealed class SequenceCodec : MessageCodec<ReadOnlySequence<byte>>
 {
+    internal override bool IsRawBytes => true;
+
     public override int GetSize(ReadOnlySequence<byte> message) => checked((int)message.Length);
 
     public override void Write(ReadOnlySequence<byte> message, IBufferWriter<byte> output)

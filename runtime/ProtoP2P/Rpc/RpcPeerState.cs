@@ -1,13 +1,27 @@
+using System.Collections.Concurrent;
+
 namespace ProtoP2P.Rpc;
 
 /// <summary>
-/// What the RPC client remembers of one peer: agreed protocol ids, idle streams that await their next exchange, calls in flight.
-/// Thread-safe. Disposed when the peer is forgotten or its last connection has ended.
+/// What the RPC client remembers of one peer: agreed protocol ids, idle streams that await their next exchange, calls in flight. Bounded by
+/// the contracts of which this node has clients. Thread-safe. Disposed when the peer is forgotten or its last connection has ended.
 /// </summary>
 internal sealed class RpcPeerState : IDisposable
 {
+    private readonly ConcurrentDictionary<ContractDescriptor, ContractPeerState> _contracts = [];
+
+    /// <summary>What is remembered about one contract.</summary>
+    public ContractPeerState For(ContractDescriptor contract, int maxCalls) =>
+        _contracts.TryGetValue(contract, out ContractPeerState? state)
+            ? state
+            : _contracts.GetOrAdd(contract, static (contract, maxCalls) => new ContractPeerState(contract, maxCalls), maxCalls);
+
     /// <summary>Drops the idle streams.</summary>
     public void Dispose()
     {
+        foreach (ContractPeerState state in _contracts.Values)
+        {
+            state.Dispose();
+        }
     }
 }

@@ -1,0 +1,14 @@
+namespace ProtoP2P.Rpc;
+
+/// <summary>The inbound call that the running code serves, so that its deadline flows to the calls it makes.</summary>
+internal static class CallFlow
+{
+    private static readonly AsyncLocal<IncomingCall?> Call = new();
+
+    /// <summary>The call being served; null outside of one.</summary>
+    public static IncomingCall? Current
+    {
+        get => Call.Value;
+        set => Call.Value = value;
+    }
+}

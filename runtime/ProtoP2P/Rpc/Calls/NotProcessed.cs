@@ -1,0 +1,43 @@
+namespace ProtoP2P.Rpc;
+
+/// <summary>
+/// The reserved trailer by which a listener states that a call never reached the service, so that the caller may try elsewhere. A muxer
+/// reset may lose its code on the way; a trailer arrives over every muxer. A service cannot send it: the runtime alone sets it.
+/// </summary>
+internal static class NotProcessed
+{
+    public const string Key = "not-processed";
+
+    /// <summary>The trailers of every refusal.</summary>
+    public static RpcMetadata Trailers { get; } = Create();
+
+    /// <summary>Whether <paramref name="trailers"/> hold the mark.</summary>
+    public static bool IsIn(RpcMetadata? trailers) => trailers is not null && trailers.TryGet(Key, out _);
+
+    /// <summary><paramref name="metadata"/> without the mark.</summary>
+    public static RpcMetadata? Remove(RpcMetadata? metadata)
+    {
+        if (!IsIn(metadata))
+        {
+            return metadata;
+        }
+
+        var rest = new RpcMetadata();
+        foreach ((string key, ReadOnlyMemory<byte> value) in metadata!)
+        {
+            if (key != Key)
+            {
+                rest.Add(key, value);
+            }
+        }
+
+        return rest.Count == 0 ? null : rest;
+    }
+
+    private static RpcMetadata Create()
+    {
+        var trailers = new RpcMetadata();
+        trailers.Add(Key, ReadOnlyMemory<byte>.Empty);
+        return trailers;
+    }
+}

@@ -1,0 +1,334 @@
+namespace ProtoP2P.Rpc;
+
+/// <summary>
+/// One outbound call from its slot to its end: chooses the protocol, opens the stream, goes on to an older id after a refusal, translates what
+/// streams throw into what callers see.
+/// </summary>
+internal sealed class ClientSession : IAsyncDisposable
+{
+    private readonly ClientEnvironment _environment;
+    private readonly RpcMethod _method;
+    private readonly RpcCall _options;
+    private readonly CallLifetime _lifetime;
+    private readonly ContractPeerState _state;
+    private OutgoingCall? _call;
+    private bool _hasSlot;
+    private bool _isSent;
+    private bool _hasReply;
+
+    public ClientSession(ClientEnvironment environment, RpcMethod method, RpcCall options, CancellationToken enumerator = default)
+    {
+        (_environment, _method, _options) = (environment, method, options);
+        _state = environment.State;
+        _lifetime = new CallLifetime(environment.Time, ClientTimeout.Get(environment, method, options), options.CancellationToken, enumerator);
+    }
+
+    /// <summary>Fires when the call ends early.</summary>
+    public CancellationToken Token => _lifetime.Token;
+
+    /// <summary>The call on its stream, once started.</summary>
+    public OutgoingCall Call => _call!;
+
+    private string Name => $"{_method.Name} at {_environment.Peer.Description}";
+
+    /// <summary>Sends a whole request and reads up to the first reply: true where there is one.</summary>
+    public async ValueTask<bool> ExchangeAsync<T>(MessageCodec<T> codec, T request)
+    {
+        try
+        {
+            int size = MeasureRequest(codec, request);
+            await EnterAsync().ConfigureAwait(false);
+            ProtocolPlan plan = Plan(codec, size, canReplay: true);
+            do
+            {
+                await OpenAsync(plan).ConfigureAwait(false);
+            }
+            while (!await TryExchangeAsync(plan, codec, request, size).ConfigureAwait(false));
+            return _hasReply;
+        }
+        catch (Exception exception) when (Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>The same on the idle stream of an earlier call, if there is one, and on a stream that stays open.</summary>
+    public async ValueTask ExchangeOnReusedStreamAsync<T>(MessageCodec<T> codec, T request)
+    {
+        try
+        {
+            int size = MeasureRequest(codec, request);
+            await EnterAsync().ConfigureAwait(false);
+            if (_state.TakeIdle() is { } idle && await TryReuseAsync(idle, codec, request, size).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            ProtocolPlan plan = Plan(codec, size, canReplay: true);
+            do
+            {
+                await OpenAsync(plan).ConfigureAwait(false);
+            }
+            while (!await TryExchangeAsync(plan, codec, request, size).ConfigureAwait(false));
+        }
+        catch (Exception exception) when (Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Leaves the stream for the next exchange.</summary>
+    public async ValueTask KeepStreamAsync()
+    {
+        OutgoingCall call = _call!;
+        _lifetime.Detach();
+        _call = null;
+        if (_lifetime.IsEnded || call.Reader.IsEnded)
+        {
+            call.Stream.Reset();
+            await call.Stream.DisposeAsync().ConfigureAwait(false);
+        }
+        else if (_state.Leave(new IdleStream(call.Stream, call.Reader)) is { } surplus)
+        {
+            await surplus.CloseAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends a request without waiting for its end to come back.</summary>
+    public async ValueTask SendOneWayAsync<T>(MessageCodec<T> codec, T request)
+    {
+        try
+        {
+            int size = MeasureRequest(codec, request);
+            await EnterAsync().ConfigureAwait(false);
+            await OpenAsync(Plan(codec, size, canReplay: false)).ConfigureAwait(false);
+            _call!.WriteOpening(codec, request, size, isLast: true);
+            await CompleteAsync().ConfigureAwait(false);
+            _lifetime.Detach();
+        }
+        catch (Exception exception) when (Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Starts a call whose request is a stream, with its head where it has one.</summary>
+    public async ValueTask StartAsync<T>(MessageCodec<T> codec, T head)
+    {
+        try
+        {
+            int size = MeasureRequest(codec, head);
+            await EnterAsync().ConfigureAwait(false);
+            await OpenAsync(Plan(codec, size, canReplay: false)).ConfigureAwait(false);
+            _call!.WriteOpening(codec, head, size, isLast: false);
+            _isSent = true;
+            await _call.Stream.Output.FlushAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Reads the next reply; false at the end of a call that succeeded.</summary>
+    public async ValueTask<bool> ReadReplyAsync()
+    {
+        try
+        {
+            bool hasReply = await _call!.ReadReplyAsync().ConfigureAwait(false);
+            _state.AgreedId = _call.Stream.ProtocolId;
+            return hasReply;
+        }
+        catch (Exception exception) when (Translate(exception) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>The size of one request message, if it may be sent.</summary>
+    public int Measure<T>(MessageCodec<T> codec, T message)
+    {
+        int size = codec.GetSize(message);
+        if (size > _environment.MaxMessageBytes)
+        {
+            throw NotSent(RpcStatusCode.ResourceExhausted,
+                $"the request is {size} bytes; the limit is {_environment.MaxMessageBytes} ({nameof(RpcOptions.MaxMessageBytes)})");
+        }
+
+        if (size == 0 && _environment.Contract.Mode == WireMode.Bare)
+        {
+            throw NotSent(RpcStatusCode.Internal, "the request is empty, which a bare message must not be");
+        }
+
+        return size;
+    }
+
+    /// <summary>The caller's error for <paramref name="exception"/>; null where it is to be thrown as it is.</summary>
+    public Exception? Translate(Exception exception)
+    {
+        // The status that arrived counts, even where the deadline passes while it is handed on.
+        if (exception is RpcException)
+        {
+            return null;
+        }
+
+        return _lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
+            ? _lifetime.GetEnd(Name, !_isSent)
+            : ClientErrors.Translate(exception, Name, _isSent);
+    }
+
+    /// <summary>Frees the slot, and resets the stream where its call has not ended in good order.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _lifetime.Dispose();
+        await DropStreamAsync().ConfigureAwait(false);
+        if (_hasSlot)
+        {
+            _hasSlot = false;
+            _state.Slots.Release();
+        }
+    }
+
+    /// <summary>False where the id was refused and the plan has an older one.</summary>
+    private async ValueTask<bool> TryExchangeAsync<T>(ProtocolPlan plan, MessageCodec<T> codec, T request, int size)
+    {
+        try
+        {
+            await SendAndReadAsync(codec, request, size).ConfigureAwait(false);
+            return true;
+        }
+        catch (NegotiationException) when (MoveNext(plan))
+        {
+            await DropStreamAsync().ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    /// <summary>False where the idle stream had died before any byte of the reply: nothing but its age need be wrong.</summary>
+    private async ValueTask<bool> TryReuseAsync<T>(IdleStream idle, MessageCodec<T> codec, T request, int size)
+    {
+        _call = Create(idle.Stream, idle.Reader);
+        _lifetime.Attach(idle.Stream);
+        try
+        {
+            await SendAndReadAsync(codec, request, size).ConfigureAwait(false);
+            return true;
+        }
+        catch (Libp2pException) when (!_lifetime.IsEnded && !idle.Reader.HasReceived)
+        {
+            await DropStreamAsync().ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private async ValueTask SendAndReadAsync<T>(MessageCodec<T> codec, T request, int size)
+    {
+        _call!.Reader.HasReceived = false;
+        _call.WriteOpening(codec, request, size, isLast: true);
+        _isSent = true;
+        if (_method.ReusesStream)
+        {
+            await _call.Stream.Output.FlushAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            await _call.Stream.Output.CompleteAsync().ConfigureAwait(false);
+        }
+
+        _hasReply = await _call.ReadReplyAsync().ConfigureAwait(false);
+        _state.AgreedId = _call.Stream.ProtocolId;
+    }
+
+    private async ValueTask EnterAsync()
+    {
+        if (_lifetime.IsEnded || _lifetime.IsExpired)
+        {
+            throw _lifetime.GetEnd(Name, notProcessed: true);
+        }
+
+        if (!_state.Slots.Wait(0, CancellationToken.None))
+        {
+            await _state.Slots.WaitAsync(Token).ConfigureAwait(false);
+        }
+
+        _hasSlot = true;
+    }
+
+    private ProtocolPlan Plan<T>(MessageCodec<T> codec, int size, bool canReplay)
+    {
+        bool isBare = _environment.Contract.Mode == WireMode.Bare;
+        var shape = new OpeningShape(
+            MayBeEarly: !isBare || (_method.Request == RpcRequestKind.Single && !codec.IsRawBytes),
+            CanReplay: canReplay,
+            // Nobody would learn that a one-way call was refused: it takes an id only where it is certain.
+            Bytes: _method.IsOneWay ? int.MaxValue : isBare ? size + FramePrefix.Size(size) : FrameEncoder.OpenSize(GetOpen(), size));
+        return ProtocolPlan.Create(_environment.Contract, _state, _environment.Peer.KnownProtocols, shape)
+            ?? throw NotSent(RpcStatusCode.Unimplemented, $"the peer serves none of {string.Join(", ", _environment.Contract.ProtocolIds)}");
+    }
+
+    private async ValueTask OpenAsync(ProtocolPlan plan)
+    {
+        IPeerStream stream = await _environment.Peer.OpenStreamAsync(plan.Ids, plan.IsOptimistic, Token).ConfigureAwait(false);
+        _call = Create(stream, new BodyReader(stream.Input, OutgoingCallLimits.MaxBodyBytes(_environment)));
+        _lifetime.Attach(stream);
+        if (!plan.IsOptimistic)
+        {
+            _state.AgreedId = stream.ProtocolId;
+        }
+
+        if (_options.Response is { } response)
+        {
+            response.ProtocolId = stream.ProtocolId;
+        }
+    }
+
+    private OutgoingCall Create(IPeerStream stream, BodyReader reader) => _environment.Contract.Mode == WireMode.Bare
+        ? new BareOutgoingCall(_environment, _method, stream, reader, _options.Response)
+        : new RpcOutgoingCall(_environment, _method, stream, reader, _options.Response, GetOpen());
+
+    private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _options.Metadata, OpenFlags.Last, _environment.Contract.Fingerprint);
+
+    private async ValueTask CompleteAsync()
+    {
+        _isSent = true;
+        await _call!.Stream.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private bool MoveNext(ProtocolPlan plan)
+    {
+        _state.AgreedId = null;
+        _isSent = false;
+        return !_lifetime.IsEnded && plan.MoveNext();
+    }
+
+    private int MeasureRequest<T>(MessageCodec<T> codec, T request)
+    {
+        var budget = new AncillaryBudget();
+        if (!AncillarySize.TryTake(ref budget, _options.Metadata))
+        {
+            throw NotSent(RpcStatusCode.ResourceExhausted, FrameError.AncillaryTooLarge.Describe(_environment.MaxMessageBytes));
+        }
+
+        return _method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream ? Measure(codec, request) : -1;
+    }
+
+    private async ValueTask DropStreamAsync()
+    {
+        if (_call is not { } call)
+        {
+            return;
+        }
+
+        _call = null;
+        _lifetime.Detach();
+        call.Reader.Abandon();
+        if (!call.IsEnded)
+        {
+            call.Stream.Reset();
+        }
+
+        await call.Stream.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !_isSent };
+}

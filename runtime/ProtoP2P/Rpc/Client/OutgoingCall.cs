@@ -1,0 +1,163 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>One outbound call on its stream: writes the request, reads the answer. The two wire modes derive from it.</summary>
+internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod method, IPeerStream stream, BodyReader reader, RpcResponse? response)
+{
+    private DialerState _state;
+    private Frame _frame;
+
+    public IPeerStream Stream { get; } = stream;
+
+    public BodyReader Reader { get; } = reader;
+
+    /// <summary>Whether the answer is complete.</summary>
+    public bool IsEnded => _state == DialerState.Ended;
+
+    protected RpcMethod Method { get; } = method;
+
+    protected ClientEnvironment Environment { get; } = environment;
+
+    protected abstract WireMode Mode { get; }
+
+    /// <summary>Writes what a call starts with; does not flush.</summary>
+    /// <param name="codec">Codes <paramref name="message"/>.</param>
+    /// <param name="message">The only request message, or the head.</param>
+    /// <param name="messageBytes">Its size; -1 for no message.</param>
+    /// <param name="isLast">Whether nothing follows.</param>
+    public abstract void WriteOpening<T>(MessageCodec<T> codec, T message, int messageBytes, bool isLast);
+
+    /// <summary>Writes a message of the request stream; does not flush.</summary>
+    public abstract void WriteRequest<T>(MessageCodec<T> codec, T message, int messageBytes);
+
+    /// <summary>Reads the next reply; false where the call has succeeded and no more follow. Throws what ended it otherwise.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> ReadReplyAsync()
+    {
+        while (true)
+        {
+            BodyReadStatus status = await Reader.ReadAsync().ConfigureAwait(false);
+            if (status != BodyReadStatus.Canceled && Take(status) is { } hasReply)
+            {
+                return hasReply;
+            }
+        }
+    }
+
+    /// <summary>Decodes the reply that was read last, and gives its memory back.</summary>
+    public T DecodeReply<T>(MessageCodec<T> codec)
+    {
+        try
+        {
+            return codec.Read(_frame.Message);
+        }
+        catch (FormatException exception)
+        {
+            throw Violation($"the reply is {exception.Message}", exception);
+        }
+        finally
+        {
+            _frame = default;
+            Reader.Release();
+        }
+    }
+
+    protected abstract FrameError Decode(in ReadOnlySequence<byte> body, out Frame frame);
+
+    /// <summary>Null for nothing to deliver yet.</summary>
+    private bool? Take(BodyReadStatus status)
+    {
+        FrameError error = status switch
+        {
+            BodyReadStatus.Invalid => Reader.Error,
+            BodyReadStatus.Body => Decode(Reader.Body, out _frame),
+            _ => FrameError.None,
+        };
+        if (status == BodyReadStatus.Truncated)
+        {
+            throw Fail(RpcStatusCode.Internal, "the peer ended the stream inside a frame");
+        }
+
+        if (error != FrameError.None)
+        {
+            Stream.Reset(error.IsOversize() ? StreamErrorCode.ResourceLimit : StreamErrorCode.ProtocolViolation);
+            throw Fail(error.ToStatusCode(), error.Describe(Environment.MaxMessageBytes));
+        }
+
+        CallInput input = status == BodyReadStatus.End ? CallInput.End : ToInput(_frame);
+        DialerState before = _state;
+        (DialerVerdict verdict, _state) = DialerTable.Next(Mode, Method, before, input);
+        return verdict switch
+        {
+            DialerVerdict.Deliver when input == CallInput.Head => SetHead(),
+            DialerVerdict.Deliver => true,
+            DialerVerdict.Finish when input == CallInput.Close => FinishWithStatus(),
+            DialerVerdict.Finish => input == CallInput.Message,
+            DialerVerdict.Unavailable => throw Fail(RpcStatusCode.Unavailable, "the peer ended the stream without an answer"),
+            DialerVerdict.Incomplete => throw Fail(RpcStatusCode.Internal, "the peer ended the stream in the middle of its answer"),
+            _ => throw Violation($"{input} is out of order ({before})"),
+        };
+    }
+
+    private bool? SetHead()
+    {
+        if (response is not null && _frame.Metadata is { } head)
+        {
+            response.Head = head;
+        }
+
+        return null;
+    }
+
+    private bool FinishWithStatus()
+    {
+        RpcMetadata? trailers = _frame.Metadata;
+        bool isNotProcessed = NotProcessed.IsIn(trailers);
+        trailers = NotProcessed.Remove(trailers);
+        if (response is not null && trailers is not null)
+        {
+            response.Trailers = trailers;
+        }
+
+        if (_frame.Code != (uint)RpcStatusCode.OK)
+        {
+            RpcStatusCode code = _frame.Code <= (uint)RpcStatusCode.Unauthenticated ? (RpcStatusCode)_frame.Code : RpcStatusCode.Unknown;
+            throw new RpcException(code, _frame.Reason ?? string.Empty)
+            {
+                NotProcessed = isNotProcessed,
+                Trailers = trailers ?? RpcMetadata.Empty,
+                Details = (IReadOnlyList<RpcErrorDetail>?)_frame.Details ?? [],
+            };
+        }
+
+        bool promisesReply = Method.Reply == RpcReplyKind.Single;
+        if (promisesReply != _frame.HasMessage)
+        {
+            throw Violation(promisesReply ? "OK came without the promised reply" : "OK came with a reply that the method does not have");
+        }
+
+        return promisesReply;
+    }
+
+    private RpcException Violation(string reason, Exception? inner = null)
+    {
+        Stream.Reset(StreamErrorCode.ProtocolViolation);
+        return Fail(RpcStatusCode.Internal, reason, inner);
+    }
+
+    private RpcException Fail(RpcStatusCode code, string reason, Exception? inner = null)
+    {
+        _state = DialerState.Ended;
+        return new(code, $"{Method.Name} at {Environment.Peer.Description}: {reason}", inner);
+    }
+
+    private static CallInput ToInput(in Frame frame) => frame.Kind switch
+    {
+        FrameKind.Open => CallInput.Open,
+        FrameKind.Head => CallInput.Head,
+        FrameKind.Message => CallInput.Message,
+        _ => CallInput.Close,
+    };
+}

@@ -1,0 +1,77 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>
+/// Sends a request stream while the call reads its answer. It alone touches the stream's output; whoever ends the call resets the stream, which
+/// wakes a blocked write, and fires the token, which wakes the caller's enumerator.
+/// </summary>
+internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> codec, IAsyncEnumerable<T> requests, ILogger logger)
+{
+    private readonly CancellationTokenSource _ended = new();
+    private readonly IPeerStream _stream = session.Call.Stream;
+    private readonly OutgoingCall _call = session.Call;
+    private Exception? _error;
+    private volatile bool _isDetached;
+
+    /// <summary>What the request stream itself threw; null for nothing.</summary>
+    public Exception? Error => Volatile.Read(ref _error);
+
+    /// <summary>Sends until the stream of requests or the call ends. Never throws.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        // The caller's enumerator may never wait, and the answer must be read all the same.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
+        try
+        {
+            await foreach (T request in requests.WithCancellation(linked.Token).ConfigureAwait(false))
+            {
+                if (!await SendAsync(request).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+
+            await _stream.Output.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Fail(exception);
+        }
+    }
+
+    /// <summary>The call has ended: the rest of the requests is of no use.</summary>
+    public void End()
+    {
+        _isDetached = true;
+        _ended.Cancel();
+    }
+
+    private async ValueTask<bool> SendAsync(T request)
+    {
+        int size = session.Measure(codec, request);
+        _call.WriteRequest(codec, request, size);
+        FlushResult result = await _stream.Output.FlushAsync().ConfigureAwait(false);
+        return !result.IsCompleted && !result.IsCanceled;
+    }
+
+    // A request stream that did not end in good order must not look as if it had: reset, never FIN.
+    private void Fail(Exception exception)
+    {
+        if (_isDetached)
+        {
+            if (exception is not (OperationCanceledException or Libp2pException))
+            {
+                RpcLog.RequestsFailed(logger, exception);
+            }
+        }
+        else if (!_stream.Aborted.IsCancellationRequested)
+        {
+            Volatile.Write(ref _error, exception);
+        }
+
+        _stream.Reset();
+    }
+}

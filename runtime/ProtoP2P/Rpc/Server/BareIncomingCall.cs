@@ -1,0 +1,180 @@
+using System.Buffers;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>An inbound call in bare mode: length-prefixed messages and the stream's own end, nothing else.</summary>
+internal sealed class BareIncomingCall : IncomingCall
+{
+    private bool _hasMessage;
+
+    public BareIncomingCall(IPeerStream stream, BodyReader reader, RpcMethod method, ServerEnvironment environment, CancellationToken aborted)
+        : base(stream, reader, environment, aborted) => Method = method;
+
+    /// <summary>Waits for the first message of the next exchange on a stream that carries several; false when the caller has ended it.</summary>
+    public async ValueTask<bool> AwaitExchangeAsync()
+    {
+        BodyReadStatus status = await Reader.ReadAsync().ConfigureAwait(false);
+        if (status == BodyReadStatus.End)
+        {
+            BeginAnswer();
+            await Stream.Output.CompleteAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        Take(status);
+        return true;
+    }
+
+    public override async ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec)
+    {
+        if (Method.Request == RpcRequestKind.None)
+        {
+            return codec.Read(ReadOnlySequence<byte>.Empty);
+        }
+
+        await ReadMessageAsync().ConfigureAwait(false);
+        if (Method.IsOneWay && TryBeginAnswer())
+        {
+            await Stream.Output.CompleteAsync().ConfigureAwait(false);
+        }
+
+        return DecodeMessage(codec);
+    }
+
+    public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message)
+    {
+        int size = MeasureBare(codec, message);
+        BeginWrite();
+        BareEncoder.WriteMessage(Stream.Output, codec, message, size);
+        return FlushAsync();
+    }
+
+    public override ValueTask SendHeadAsync(RpcMetadata metadata) =>
+        throw new InvalidOperationException($"{Method.Name} belongs to a bare contract, which has no place for metadata");
+
+    public override async ValueTask ReplyAsync<T>(MessageCodec<T> codec, T message)
+    {
+        if (Method.IsOneWay)
+        {
+            return;
+        }
+
+        if (Method.ReusesStream)
+        {
+            Leave();
+            await SendAsync(codec, message).ConfigureAwait(false);
+            return;
+        }
+
+        int size = Method.Reply == RpcReplyKind.Single ? MeasureBare(codec, message) : -1;
+        BeginAnswer();
+        Leave();
+        try
+        {
+            if (size > 0)
+            {
+                BareEncoder.WriteMessage(Stream.Output, codec, message, size);
+            }
+        }
+        catch (Exception)
+        {
+            Abort(StreamErrorCode.Unspecified);
+            throw;
+        }
+
+        await Stream.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    public override async ValueTask FinishAsync(CloseFields status)
+    {
+        if (status.Code == RpcStatusCode.OK)
+        {
+            // A stream that goes on to its next exchange stays as it is.
+            if (!Method.ReusesStream && TryBeginAnswer())
+            {
+                Leave();
+                await Stream.Output.CompleteAsync().ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        if (!IsAnswered)
+        {
+            Leave();
+            Abort(ResetCodes.FromStatusCode(status.Code));
+        }
+    }
+
+    protected override async ValueTask<bool> ReadMessageAsync()
+    {
+        if (_hasMessage)
+        {
+            return true;
+        }
+
+        if (State == ListenerState.HalfClosed)
+        {
+            return false;
+        }
+
+        return Take(await Reader.ReadAsync().ConfigureAwait(false));
+    }
+
+    protected override T DecodeMessage<T>(MessageCodec<T> codec)
+    {
+        try
+        {
+            return codec.Read(Reader.Body);
+        }
+        catch (FormatException exception)
+        {
+            throw new RpcException(RpcStatusCode.Internal, $"{Method.Name}: the request is {exception.Message}", exception);
+        }
+        finally
+        {
+            _hasMessage = false;
+            Reader.Release();
+        }
+    }
+
+    private bool Take(BodyReadStatus status)
+    {
+        if (status is BodyReadStatus.Invalid)
+        {
+            throw Fail(new CallFailure(Reader.Error.ToStatusCode(), Reader.Error.Describe(Environment.MaxMessageBytes)));
+        }
+
+        if (status is BodyReadStatus.Truncated)
+        {
+            throw Fail(new CallFailure(RpcStatusCode.Internal, "the stream ended inside a message"));
+        }
+
+        CallInput input = status == BodyReadStatus.End ? CallInput.End : CallInput.Message;
+        (ListenerVerdict verdict, State) = ListenerTable.Next(WireMode.Bare, Method.Request, State, input);
+        if (verdict == ListenerVerdict.Violation)
+        {
+            throw Fail(new CallFailure(RpcStatusCode.Internal, "the stream ended before the request"));
+        }
+
+        _hasMessage = verdict == ListenerVerdict.Deliver;
+        return _hasMessage;
+    }
+
+    private RpcException Fail(CallFailure failure)
+    {
+        Abort(ResetCodes.FromStatusCode(failure.Code));
+        return failure.ToException();
+    }
+
+    private int MeasureBare<T>(MessageCodec<T> codec, T message)
+    {
+        int size = Measure(codec, message);
+        if (size == 0)
+        {
+            throw new RpcException(RpcStatusCode.Internal, $"the reply of {Method.Name} is empty, which a bare message must not be");
+        }
+
+        return size;
+    }
+}

@@ -1,0 +1,99 @@
+namespace ProtoP2P.Rpc;
+
+/// <summary>Counts the running inbound calls of one contract, in all and per peer. Thread-safe.</summary>
+internal sealed class CallAdmission(int maxCalls, int maxCallsPerPeer)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PeerId, int> _perPeer = [];
+    private int _calls;
+    private bool _isDraining;
+    private TaskCompletionSource? _idle;
+
+    /// <summary>Calls that run now.</summary>
+    public int Calls
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls;
+            }
+        }
+    }
+
+    /// <summary>Counts a call, or says why it may not run.</summary>
+    public bool TryEnter(PeerId peer, out CloseFields refusal)
+    {
+        lock (_gate)
+        {
+            int ofPeer = _perPeer.GetValueOrDefault(peer);
+            refusal = Judge(ofPeer);
+            if (refusal.Code != RpcStatusCode.OK)
+            {
+                return false;
+            }
+
+            _calls++;
+            _perPeer[peer] = ofPeer + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Uncounts a call.</summary>
+    public void Leave(PeerId peer)
+    {
+        lock (_gate)
+        {
+            _calls--;
+            int ofPeer = _perPeer[peer] - 1;
+            if (ofPeer == 0)
+            {
+                _perPeer.Remove(peer);
+            }
+            else
+            {
+                _perPeer[peer] = ofPeer;
+            }
+
+            if (_calls == 0)
+            {
+                _idle?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Refuses every call from now on. The task completes when none runs any more.</summary>
+    public Task DrainAsync()
+    {
+        lock (_gate)
+        {
+            _isDraining = true;
+            _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_calls == 0)
+            {
+                _idle.TrySetResult();
+            }
+
+            return _idle.Task;
+        }
+    }
+
+    private CloseFields Judge(int ofPeer)
+    {
+        if (_isDraining)
+        {
+            return Refusal(RpcStatusCode.Unavailable, "the node is shutting down");
+        }
+
+        if (_calls >= maxCalls)
+        {
+            return Refusal(RpcStatusCode.ResourceExhausted, $"{_calls} calls of this protocol are running; the limit is {nameof(RpcOptions.MaxCallsPerProtocol)}");
+        }
+
+        return ofPeer >= maxCallsPerPeer
+            ? Refusal(RpcStatusCode.ResourceExhausted, $"{ofPeer} calls of this peer are running; the limit is {nameof(RpcOptions.MaxCallsPerPeer)}")
+            : default;
+    }
+
+    private static CloseFields Refusal(RpcStatusCode code, string reason) => new(code, reason, Trailers: NotProcessed.Trailers);
+}

@@ -1,0 +1,162 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>One inbound call over one stream; the two wire modes derive from it.</summary>
+internal abstract class IncomingCall : RpcServerCall, IDisposable
+{
+    private const int Idle = 0, Writing = 1, Answered = 2;
+
+    private readonly ServerEnvironment _environment;
+    private readonly IncomingCallContext _context;
+    private int _output;
+    private int _isAdmitted;
+
+    protected IncomingCall(IPeerStream stream, BodyReader reader, ServerEnvironment environment, CancellationToken aborted)
+    {
+        Stream = stream;
+        _environment = environment;
+        _context = new IncomingCallContext(this);
+        Deadline = new ServerDeadline(environment.Time, aborted);
+        Reader = reader;
+        State = ListenerTable.Start(environment.Contract.Mode);
+    }
+
+    public override RpcServerContext Context => _context;
+
+    public IPeerStream Stream { get; }
+
+    public BodyReader Reader { get; }
+
+    public ServerDeadline Deadline { get; }
+
+    /// <summary>The method; set once it is known.</summary>
+    public RpcMethod Method { get; protected set; } = null!;
+
+    public RpcMetadata? RequestMetadata { get; protected set; }
+
+    /// <summary>Whether the answer was sent, or the stream reset in its place.</summary>
+    public bool IsAnswered => Volatile.Read(ref _output) == Answered;
+
+    protected ListenerState State { get; set; }
+
+    protected ServerEnvironment Environment => _environment;
+
+    protected IncomingCallContext CallContext => _context;
+
+    public abstract ValueTask SendHeadAsync(RpcMetadata metadata);
+
+    /// <summary>Ends the call with <paramref name="status"/> unless it has been answered.</summary>
+    public abstract ValueTask FinishAsync(CloseFields status);
+
+    /// <summary>Reads the next request message into the call; false at the orderly end of the request stream.</summary>
+    protected abstract ValueTask<bool> ReadMessageAsync();
+
+    /// <summary>Decodes the request message that was read last.</summary>
+    protected abstract T DecodeMessage<T>(MessageCodec<T> codec);
+
+    public override async IAsyncEnumerable<T> ReadRequestsAsync<T>(MessageCodec<T> codec)
+    {
+        while (await ReadMessageAsync().ConfigureAwait(false))
+        {
+            yield return DecodeMessage(codec);
+        }
+    }
+
+    /// <summary>Counts the call, or says why it may not run.</summary>
+    public bool TryEnter(out CloseFields refusal)
+    {
+        if (!_environment.Admission.TryEnter(Stream.Connection.RemotePeer, out refusal))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _isAdmitted, 1);
+        return true;
+    }
+
+    /// <summary>
+    /// Uncounts the call. Comes before its answer goes out: a caller at its limit starts the next call the moment it has the answer.
+    /// </summary>
+    public void Leave()
+    {
+        if (Interlocked.Exchange(ref _isAdmitted, 0) == 1)
+        {
+            _environment.Admission.Leave(Stream.Connection.RemotePeer);
+        }
+    }
+
+    public void Dispose()
+    {
+        Leave();
+        Deadline.Dispose();
+    }
+
+    /// <summary>The size of a reply, if it may be sent.</summary>
+    protected int Measure<T>(MessageCodec<T> codec, T message)
+    {
+        int size = codec.GetSize(message);
+        if (size > _environment.MaxMessageBytes)
+        {
+            throw new RpcException(RpcStatusCode.ResourceExhausted,
+                $"the reply of {Method.Name} is {size} bytes; the limit is {_environment.MaxMessageBytes} ({nameof(RpcOptions.MaxMessageBytes)})");
+        }
+
+        return size;
+    }
+
+    /// <summary>
+    /// Takes the output for the service's writing. The deadline may answer from another thread, so that only one of them ever touches the pipe.
+    /// </summary>
+    protected void BeginWrite()
+    {
+        if (Interlocked.CompareExchange(ref _output, Writing, Idle) != Idle)
+        {
+            ThrowAnswered();
+        }
+    }
+
+    protected void EndWrite() => Interlocked.CompareExchange(ref _output, Idle, Writing);
+
+    /// <summary>Takes the output for good, for the answer.</summary>
+    protected void BeginAnswer()
+    {
+        if (!TryBeginAnswer())
+        {
+            ThrowAnswered();
+        }
+    }
+
+    /// <summary>The same without an exception.</summary>
+    protected bool TryBeginAnswer() => Interlocked.CompareExchange(ref _output, Answered, Idle) == Idle;
+
+    /// <summary>Ends the call by resetting the stream.</summary>
+    protected void Abort(StreamErrorCode code)
+    {
+        Volatile.Write(ref _output, Answered);
+        Stream.Reset(code);
+    }
+
+    /// <summary>Sends what was written. The output has been taken by <see cref="BeginWrite"/>.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected async ValueTask FlushAsync()
+    {
+        try
+        {
+            FlushResult result = await Stream.Output.FlushAsync().ConfigureAwait(false);
+            if (result.IsCompleted)
+            {
+                throw new StreamResetException(StreamErrorCode.Unspecified, isRemote: true, $"the caller of {Method.Name} stopped reading");
+            }
+        }
+        finally
+        {
+            EndWrite();
+        }
+    }
+
+    private void ThrowAnswered() => throw (Deadline.IsExpired
+        ? new OperationCanceledException($"the deadline of {Method.Name} has passed", Deadline.Token)
+        : new InvalidOperationException($"{Method.Name} has been answered, or a message is still being sent"));
+}

@@ -1,0 +1,260 @@
+using System.Buffers;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>An inbound call in Rpc mode (docs/rpc-wire.md).</summary>
+internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment environment, CancellationToken aborted)
+    : IncomingCall(stream, new BodyReader(stream.Input, environment.MaxMessageBytes + WireLimits.FrameOverhead), environment, aborted)
+{
+    // The frame that was read last; its sequences end with the next read.
+    private Frame _frame;
+    private bool _hasMessage;
+
+    /// <summary>The method that Open names.</summary>
+    public ReadOnlySequence<byte> RequestedMethod => _frame.Method;
+
+    /// <summary>Reads Open. False where the call has ended before it started; it has been answered then.</summary>
+    public async ValueTask<bool> ReadOpenAsync()
+    {
+        BodyReadStatus status = Reader.TryRead(out BodyReadStatus ready) ? ready : await ReadSlowOpenAsync().ConfigureAwait(false);
+        if (status == BodyReadStatus.Canceled)
+        {
+            await FinishAsync(Refusal(RpcStatusCode.DeadlineExceeded, $"no complete Open within {Environment.Options.OpenTimeout}")).ConfigureAwait(false);
+            return false;
+        }
+
+        CallFailure? failure = Take(status, out ListenerVerdict verdict);
+        if (failure is null && verdict == ListenerVerdict.Start)
+        {
+            _hasMessage = _frame.HasMessage;
+            RequestMetadata = _frame.Metadata;
+            return true;
+        }
+
+        await EndAsync(failure ?? new CallFailure(RpcStatusCode.Internal, "a call must start with Open")).ConfigureAwait(false);
+        return false;
+    }
+
+    /// <summary>Starts the call once its method is known. False where its request does not fit the method; it has been answered then.</summary>
+    public async ValueTask<bool> AcceptAsync(RpcMethod method)
+    {
+        Method = method;
+        bool promisesMessage = method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream;
+        if (promisesMessage != _hasMessage && method.Request != RpcRequestKind.Stream)
+        {
+            string reason = promisesMessage ? $"{method.Name} takes a message and Open has none" : $"{method.Name} takes no message and Open has one";
+            await FinishAsync(Refusal(RpcStatusCode.Internal, reason)).ConfigureAwait(false);
+            return false;
+        }
+
+        Deadline.Start(_frame.TimeoutMicros, OnDeadline);
+        if (method.IsOneWay)
+        {
+            // The end tells the caller that the call was accepted; how it goes on is nobody's business but this node's.
+            BeginAnswer();
+            await Stream.Output.CompleteAsync().ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    public override ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec) => new(DecodeMessage(codec));
+
+    public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message)
+    {
+        int size = Measure(codec, message);
+        BeginWrite();
+        FrameEncoder.WriteMessage(Stream.Output, codec, message, size);
+        return FlushAsync();
+    }
+
+    public override ValueTask SendHeadAsync(RpcMetadata metadata)
+    {
+        if (Method.Reply != RpcReplyKind.Stream)
+        {
+            throw new InvalidOperationException($"{Method.Name} has no reply stream to send metadata ahead of");
+        }
+
+        var budget = new AncillaryBudget();
+        if (!AncillarySize.TryTake(ref budget, metadata))
+        {
+            throw new ArgumentException(FrameError.AncillaryTooLarge.Describe(Environment.MaxMessageBytes), nameof(metadata));
+        }
+
+        BeginWrite();
+        FrameEncoder.WriteHead(Stream.Output, metadata);
+        return FlushAsync();
+    }
+
+    public override async ValueTask ReplyAsync<T>(MessageCodec<T> codec, T message)
+    {
+        if (Method.IsOneWay)
+        {
+            return;
+        }
+
+        int size = Method.Reply == RpcReplyKind.Single ? Measure(codec, message) : -1;
+        CloseFields status = WithTrailers(new CloseFields(RpcStatusCode.OK));
+        BeginAnswer();
+        Leave();
+        try
+        {
+            FrameEncoder.WriteClose(Stream.Output, status, codec, message, size);
+        }
+        catch (Exception)
+        {
+            Abort(StreamErrorCode.Unspecified);
+            throw;
+        }
+
+        await Stream.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    public override async ValueTask FinishAsync(CloseFields status)
+    {
+        if (!TryBeginAnswer())
+        {
+            if (!IsAnswered)
+            {
+                Abort(ResetCodes.FromStatusCode(status.Code));
+            }
+
+            return;
+        }
+
+        Leave();
+        if (Method is { IsOneWay: true })
+        {
+            Abort(ResetCodes.FromStatusCode(status.Code));
+            return;
+        }
+
+        FrameEncoder.WriteClose(Stream.Output, Fit(status));
+        await Stream.Output.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The status of a call that succeeded or failed, with the trailers that the service added.</summary>
+    public CloseFields WithTrailers(CloseFields status) =>
+        CallContext.SentTrailers is not { } trailers ? status : Fit(status with { Trailers = NotProcessed.Remove(trailers) });
+
+    protected override async ValueTask<bool> ReadMessageAsync()
+    {
+        if (_hasMessage)
+        {
+            return true;
+        }
+
+        if (State == ListenerState.HalfClosed)
+        {
+            return false;
+        }
+
+        BodyReadStatus status;
+        do
+        {
+            status = await Reader.ReadAsync().ConfigureAwait(false);
+        }
+        while (status == BodyReadStatus.Canceled);
+
+        CallFailure? failure = Take(status, out ListenerVerdict verdict);
+        if (failure is not null)
+        {
+            await EndAsync(failure.Value).ConfigureAwait(false);
+            throw failure.Value.ToException();
+        }
+
+        _hasMessage = verdict == ListenerVerdict.Deliver;
+        return _hasMessage;
+    }
+
+    protected override T DecodeMessage<T>(MessageCodec<T> codec)
+    {
+        try
+        {
+            return codec.Read(_frame.Message);
+        }
+        catch (FormatException exception)
+        {
+            throw new RpcException(RpcStatusCode.Internal, $"{Method.Name}: the request is {exception.Message}", exception);
+        }
+        finally
+        {
+            _hasMessage = false;
+            _frame.Message = default;
+            Reader.Release();
+        }
+    }
+
+    private async ValueTask<BodyReadStatus> ReadSlowOpenAsync()
+    {
+        using ITimer timer = Environment.Time.CreateTimer(
+            static input => ((System.IO.Pipelines.PipeReader)input!).CancelPendingRead(), Stream.Input, Environment.Options.OpenTimeout, Timeout.InfiniteTimeSpan);
+        return await Reader.ReadAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Feeds what was read to the state table.</summary>
+    private CallFailure? Take(BodyReadStatus status, out ListenerVerdict verdict)
+    {
+        verdict = ListenerVerdict.Violation;
+        if (status is BodyReadStatus.Truncated)
+        {
+            return new CallFailure(RpcStatusCode.Internal, "the stream ended inside a frame", IsUnreadable: true);
+        }
+
+        FrameError error = status == BodyReadStatus.Invalid ? Reader.Error : FrameError.None;
+        if (status == BodyReadStatus.Body)
+        {
+            error = FrameDecoder.Decode(Reader.Body, Environment.MaxMessageBytes, out _frame);
+        }
+
+        if (error != FrameError.None)
+        {
+            return new CallFailure(error.ToStatusCode(), error.Describe(Environment.MaxMessageBytes), IsUnreadable: !error.IsOversize());
+        }
+
+        CallInput input = status == BodyReadStatus.End ? CallInput.End : ToInput(_frame);
+        RpcRequestKind kind = Method?.Request ?? RpcRequestKind.None;
+        ListenerState before = State;
+        (verdict, State) = ListenerTable.Next(WireMode.Rpc, kind, before, input);
+        return verdict == ListenerVerdict.Violation
+            ? new CallFailure(RpcStatusCode.Internal, $"{input} is out of order ({before})")
+            : null;
+    }
+
+    private async ValueTask EndAsync(CallFailure failure)
+    {
+        if (failure.IsUnreadable)
+        {
+            Abort(StreamErrorCode.ProtocolViolation);
+            return;
+        }
+
+        // Before the service runs nothing has been processed.
+        await FinishAsync(Method is null ? Refusal(failure.Code, failure.Reason) : new CloseFields(failure.Code, failure.Reason)).ConfigureAwait(false);
+    }
+
+    private void OnDeadline() => ServerShell.Detach(
+        FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline")), Environment.Logger);
+
+    // A status must arrive even where what goes with it is too large.
+    private static CloseFields Fit(CloseFields status)
+    {
+        if (status.FitsLimits())
+        {
+            return status;
+        }
+
+        string reason = status.Reason.Length <= 1024 ? status.Reason : string.Concat(status.Reason.AsSpan(0, 1024), " (shortened)");
+        return new CloseFields(status.Code, reason);
+    }
+
+    private static CloseFields Refusal(RpcStatusCode code, string reason) => new(code, reason, Trailers: NotProcessed.Trailers);
+
+    private static CallInput ToInput(in Frame frame) => frame.Kind switch
+    {
+        FrameKind.Open => (frame.Flags & OpenFlags.Last) != 0 ? CallInput.LastOpen : CallInput.Open,
+        FrameKind.Head => CallInput.Head,
+        FrameKind.Message => CallInput.Message,
+        _ => CallInput.Close,
+    };
+}

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>Serves the streams of one contract; <see cref="HandleAsync"/> is its <see cref="StreamHandler"/>.</summary>
+/// <remarks>
+/// Counts calls itself, because in Rpc mode a call over the limit is answered, not reset. Register it with stream limits that leave room for that:
+/// see <see cref="StreamOptions"/>.
+/// </remarks>
+internal sealed class RpcServer<TContract>
+    where TContract : class
+{
+    private readonly ContractDescriptor<TContract> _contract;
+    private readonly IContractActivator<TContract> _activator;
+    private readonly MethodTable<TContract> _methods;
+    private readonly ServerEnvironment _environment;
+
+    public RpcServer(
+        ContractDescriptor<TContract> contract,
+        IContractActivator<TContract> activator,
+        RpcOptions options,
+        TimeProvider time,
+        ILogger logger,
+        StreamHandlerOptions? streamOptions = null)
+    {
+        _contract = contract;
+        _activator = activator;
+        _methods = new MethodTable<TContract>(contract.Bindings);
+        int maxMessageBytes = contract.MaxMessageBytes > 0 ? contract.MaxMessageBytes : options.MaxMessageBytes;
+        int maxCalls = Math.Min(options.MaxCallsPerProtocol, streamOptions?.MaxStreams ?? int.MaxValue);
+        int maxCallsPerPeer = Math.Min(options.MaxCallsPerPeer, streamOptions?.MaxStreamsPerPeer ?? int.MaxValue);
+        var admission = new CallAdmission(maxCalls, maxCallsPerPeer);
+        _environment = new ServerEnvironment(contract, options, maxMessageBytes, admission, time, logger);
+        StreamOptions = (streamOptions ?? StreamHandlerOptions.Default) with { MaxStreams = 2 * maxCalls, MaxStreamsPerPeer = 2 * maxCallsPerPeer };
+    }
+
+    /// <summary>What to register <see cref="HandleAsync"/> with: room for as many refusals and drains as for calls.</summary>
+    public StreamHandlerOptions StreamOptions { get; }
+
+    /// <summary>Calls that run now.</summary>
+    public int ActiveCalls => _environment.Admission.Calls;
+
+    /// <summary>Answers new calls Unavailable, not processed, from now on. The task completes when no call runs any more.</summary>
+    public Task DrainAsync() => _environment.Admission.DrainAsync();
+
+    /// <summary>Serves one inbound stream to its end.</summary>
+    public async ValueTask HandleAsync(IPeerStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_contract.Mode == WireMode.Bare ? HandleBareAsync(stream, cancellationToken) : HandleRpcAsync(stream, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Libp2pException exception)
+        {
+            // The stream or its connection is gone: there is nobody left to answer.
+            RpcLog.CallLost(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, exception);
+            stream.Reset();
+        }
+    }
+
+    private async ValueTask HandleRpcAsync(IPeerStream stream, CancellationToken cancellationToken)
+    {
+        using var call = new RpcIncomingCall(stream, _environment, cancellationToken);
+        if (!call.TryEnter(out CloseFields refusal))
+        {
+            RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
+            await call.FinishAsync(refusal).ConfigureAwait(false);
+        }
+        else if (await call.ReadOpenAsync().ConfigureAwait(false))
+        {
+            await DispatchAsync(call).ConfigureAwait(false);
+        }
+
+        call.Leave();
+        if (!stream.Aborted.IsCancellationRequested)
+        {
+            await ServerShell.DrainAsync(stream, call.Reader, _environment.Options, _environment.Time).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DispatchAsync(RpcIncomingCall call)
+    {
+        RpcBinding<TContract>? binding = _methods.Find(call.RequestedMethod);
+        if (binding is null)
+        {
+            await call.FinishAsync(new(RpcStatusCode.Unimplemented, $"{_contract.Name} has no such method", Trailers: NotProcessed.Trailers)).ConfigureAwait(false);
+            return;
+        }
+
+        if (await call.AcceptAsync(binding.Method).ConfigureAwait(false))
+        {
+            CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
+            await call.FinishAsync(call.WithTrailers(status)).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask HandleBareAsync(IPeerStream stream, CancellationToken cancellationToken)
+    {
+        RpcBinding<TContract> binding = _contract.Bindings[0];
+        var reader = new BodyReader(stream.Input, _environment.MaxMessageBytes);
+        bool goesOn;
+        do
+        {
+            using var call = new BareIncomingCall(stream, reader, binding.Method, _environment, cancellationToken);
+            if (binding.Method.ReusesStream && !await call.AwaitExchangeAsync().ConfigureAwait(false))
+            {
+                break;
+            }
+
+            if (!call.TryEnter(out CloseFields refusal))
+            {
+                RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
+                await call.FinishAsync(refusal).ConfigureAwait(false);
+                return;
+            }
+
+            await call.FinishAsync(await InvokeAsync(binding, call).ConfigureAwait(false)).ConfigureAwait(false);
+            goesOn = binding.Method.ReusesStream && !call.IsAnswered;
+        }
+        while (goesOn);
+
+        if (!stream.Aborted.IsCancellationRequested)
+        {
+            await ServerShell.DrainAsync(stream, reader, _environment.Options, _environment.Time).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CloseFields> InvokeAsync(RpcBinding<TContract> binding, IncomingCall call)
+    {
+        // Set inside this method, so that it ends with it.
+        CallFlow.Current = call.Deadline.Time is null ? null : call;
+        try
+        {
+            TContract service = _activator.Activate(call.Context, out IAsyncDisposable? scope);
+            try
+            {
+                await binding.HandleAsync(service, call).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (scope is not null)
+                {
+                    await scope.DisposeAsync().ConfigureAwait(false);
+                }
+            }
+
+            return new CloseFields(RpcStatusCode.OK);
+        }
+        catch (Exception exception)
+        {
+            CloseFields status = ServerErrors.ToStatus(exception, call, _environment.Options.DetailedErrors);
+            Log(binding.Method, call, status, exception);
+            return status;
+        }
+    }
+
+    private void Log(RpcMethod method, IncomingCall call, CloseFields status, Exception exception)
+    {
+        PeerId peer = call.Stream.Connection.RemotePeer;
+        if (ServerErrors.IsExpected(exception, call))
+        {
+            RpcLog.CallEnded(_environment.Logger, _contract.Name, method.Name, peer, status.Code);
+        }
+        else
+        {
+            RpcLog.ServiceFailed(_environment.Logger, _contract.Name, method.Name, peer, exception);
+        }
+    }
+}

@@ -1,0 +1,285 @@
+using System.Buffers;
+using System.Text;
+
+namespace ProtoP2P.Rpc;
+
+/// <summary>
+/// Decodes the body of one frame: what follows its length (docs/rpc-wire.md, Frames). Follows proto3 where senders may differ (unknown fields are
+/// dropped, the last of repeated singular fields counts, a known number with another wire type is unknown) and is stricter where no
+/// correct sender ever goes: one body per frame, no groups, UTF-8.
+/// </summary>
+internal static class FrameDecoder
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Decodes <paramref name="body"/>.</summary>
+    /// <param name="body">The bytes after the length.</param>
+    /// <param name="maxMessageBytes">The largest application message.</param>
+    /// <param name="frame">The frame; refers to <paramref name="body"/>.</param>
+    public static FrameError Decode(in ReadOnlySequence<byte> body, int maxMessageBytes, out Frame frame)
+    {
+        frame = default;
+        if (body.IsEmpty)
+        {
+            return FrameError.Empty;
+        }
+
+        var reader = new ProtoReader(body);
+        ReadOnlySequence<byte> content = default;
+        while (!reader.End)
+        {
+            if (!reader.TryReadTag(out int field, out int wireType))
+            {
+                return FrameError.MalformedField;
+            }
+
+            if (field is < 1 or > 4 || wireType != ProtoReader.Bytes)
+            {
+                if (!reader.TrySkip(wireType))
+                {
+                    return FrameError.MalformedField;
+                }
+
+                continue;
+            }
+
+            if (!reader.TryReadBytes(out content))
+            {
+                return FrameError.MalformedField;
+            }
+
+            if (frame.Kind != FrameKind.None)
+            {
+                return FrameError.SeveralBodies;
+            }
+
+            frame.Kind = (FrameKind)field;
+        }
+
+        return frame.Kind switch
+        {
+            FrameKind.Open => DecodeOpen(content, maxMessageBytes, ref frame),
+            FrameKind.Head => DecodeHead(content, ref frame),
+            FrameKind.Message => SetMessage(content, maxMessageBytes, ref frame),
+            FrameKind.Close => DecodeClose(content, maxMessageBytes, ref frame),
+            _ => FrameError.UnknownBody,
+        };
+    }
+
+    private static FrameError DecodeOpen(in ReadOnlySequence<byte> content, int maxMessageBytes, ref Frame frame)
+    {
+        var reader = new ProtoReader(content);
+        var budget = new AncillaryBudget();
+        while (!reader.End)
+        {
+            if (!reader.TryReadTag(out int field, out int wireType))
+            {
+                return FrameError.MalformedField;
+            }
+
+            ReadOnlySequence<byte> bytes;
+            ulong number;
+            FrameError error = (field, wireType) switch
+            {
+                (1, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMethod(bytes, ref frame),
+                (2, ProtoReader.Varint) => Check(reader.TryReadVarint(out frame.TimeoutMicros)),
+                (3, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+                (4, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
+                (5, ProtoReader.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Flags),
+                (6, ProtoReader.Fixed64) => Check(reader.TryReadFixed64(out frame.Contract)),
+                _ => Check(reader.TrySkip(wireType)),
+            };
+            if (error != FrameError.None)
+            {
+                return error;
+            }
+        }
+
+        return FrameError.None;
+    }
+
+    private static FrameError DecodeHead(in ReadOnlySequence<byte> content, ref Frame frame)
+    {
+        var reader = new ProtoReader(content);
+        var budget = new AncillaryBudget();
+        while (!reader.End)
+        {
+            if (!reader.TryReadTag(out int field, out int wireType))
+            {
+                return FrameError.MalformedField;
+            }
+
+            FrameError error = (field, wireType) switch
+            {
+                (1, ProtoReader.Bytes) => !reader.TryReadBytes(out ReadOnlySequence<byte> bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+                _ => Check(reader.TrySkip(wireType)),
+            };
+            if (error != FrameError.None)
+            {
+                return error;
+            }
+        }
+
+        return FrameError.None;
+    }
+
+    private static FrameError DecodeClose(in ReadOnlySequence<byte> content, int maxMessageBytes, ref Frame frame)
+    {
+        var reader = new ProtoReader(content);
+        var budget = new AncillaryBudget();
+        while (!reader.End)
+        {
+            if (!reader.TryReadTag(out int field, out int wireType))
+            {
+                return FrameError.MalformedField;
+            }
+
+            ReadOnlySequence<byte> bytes;
+            ulong number;
+            FrameError error = (field, wireType) switch
+            {
+                (1, ProtoReader.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Code),
+                (2, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetReason(bytes, ref budget, ref frame),
+                (3, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddDetail(bytes, ref budget, ref frame),
+                (4, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+                (5, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
+                _ => Check(reader.TrySkip(wireType)),
+            };
+            if (error != FrameError.None)
+            {
+                return error;
+            }
+        }
+
+        return FrameError.None;
+    }
+
+    private static FrameError SetMessage(in ReadOnlySequence<byte> bytes, int maxMessageBytes, ref Frame frame)
+    {
+        frame.HasMessage = true;
+        frame.Message = bytes;
+        return bytes.Length > maxMessageBytes ? FrameError.MessageTooLarge : FrameError.None;
+    }
+
+    private static FrameError SetMethod(in ReadOnlySequence<byte> bytes, ref Frame frame)
+    {
+        frame.Method = bytes;
+        return bytes.Length > WireLimits.MethodBytes ? FrameError.MethodTooLong : FrameError.None;
+    }
+
+    private static FrameError SetReason(in ReadOnlySequence<byte> bytes, ref AncillaryBudget budget, ref Frame frame)
+    {
+        if (!budget.TryTake(bytes.Length))
+        {
+            return FrameError.AncillaryTooLarge;
+        }
+
+        return TryGetText(bytes, out frame.Reason) ? FrameError.None : FrameError.InvalidText;
+    }
+
+    private static FrameError AddEntry(in ReadOnlySequence<byte> bytes, ref AncillaryBudget budget, ref Frame frame)
+    {
+        if (!budget.TryTakeEntry(bytes.Length))
+        {
+            return FrameError.AncillaryTooLarge;
+        }
+
+        FrameError error = DecodePair(bytes, out string key, out byte[] value);
+        if (error != FrameError.None)
+        {
+            return error;
+        }
+
+        if (!RpcMetadata.IsValidKey(key))
+        {
+            return FrameError.InvalidKey;
+        }
+
+        frame.Metadata ??= new RpcMetadata();
+        frame.Metadata.Add(key, value);
+        return FrameError.None;
+    }
+
+    private static FrameError AddDetail(in ReadOnlySequence<byte> bytes, ref AncillaryBudget budget, ref Frame frame)
+    {
+        if (!budget.TryTakeEntry(bytes.Length))
+        {
+            return FrameError.AncillaryTooLarge;
+        }
+
+        FrameError error = DecodePair(bytes, out string type, out byte[] value);
+        if (error != FrameError.None)
+        {
+            return error;
+        }
+
+        frame.Details ??= [];
+        frame.Details.Add(new RpcErrorDetail(type, value));
+        return FrameError.None;
+    }
+
+    // Entry and Detail have the same fields: 1 text, 2 bytes.
+    private static FrameError DecodePair(in ReadOnlySequence<byte> content, out string text, out byte[] value)
+    {
+        (text, value) = (string.Empty, []);
+        var reader = new ProtoReader(content);
+        while (!reader.End)
+        {
+            if (!reader.TryReadTag(out int field, out int wireType))
+            {
+                return FrameError.MalformedField;
+            }
+
+            if (field is not (1 or 2) || wireType != ProtoReader.Bytes)
+            {
+                if (!reader.TrySkip(wireType))
+                {
+                    return FrameError.MalformedField;
+                }
+
+                continue;
+            }
+
+            if (!reader.TryReadBytes(out ReadOnlySequence<byte> bytes))
+            {
+                return FrameError.MalformedField;
+            }
+
+            if (field == 2)
+            {
+                value = bytes.ToArray();
+                continue;
+            }
+
+            if (!TryGetText(bytes, out text!))
+            {
+                return FrameError.InvalidText;
+            }
+        }
+
+        return FrameError.None;
+    }
+
+    private static bool TryGetText(in ReadOnlySequence<byte> bytes, out string? text)
+    {
+        try
+        {
+            text = StrictUtf8.GetString(bytes);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            text = null;
+            return false;
+        }
+    }
+
+    // proto3 truncates a uint32 that is encoded in more bits.
+    private static FrameError SetNumber(bool read, ulong number, out uint target)
+    {
+        target = (uint)number;
+        return Check(read);
+    }
+
+    private static FrameError Check(bool read) => read ? FrameError.None : FrameError.MalformedField;
+}

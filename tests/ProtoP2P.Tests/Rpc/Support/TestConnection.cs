@@ -1,0 +1,33 @@
+namespace ProtoP2P.Tests.Rpc;
+
+/// <summary>A connection that is only a name.</summary>
+internal sealed class TestConnection : IPeerConnection
+{
+    private static readonly PeerId SomePeer = PeerId.FromMultihash(Convert.FromHexString("1220" + new string('a', 64)));
+
+    public long Id => 1;
+
+    public PeerId RemotePeer { get; init; } = SomePeer;
+
+    public PublicKey RemotePublicKey => throw new NotSupportedException();
+
+    public Multiaddress RemoteAddress => throw new NotSupportedException();
+
+    public Multiaddress LocalAddress => throw new NotSupportedException();
+
+    public Direction Direction => Direction.Inbound;
+
+    public string SecurityProtocol => "/test";
+
+    public string MuxerProtocol => "/test";
+
+    public bool IsLimited => false;
+
+    public DateTimeOffset OpenedAt => default;
+
+    public int StreamCount => 0;
+
+    public CancellationToken Closed => default;
+
+    public ValueTask CloseAsync(CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+}

@@ -50,6 +50,21 @@ public class MemoryPipeTests
     }
 
     [Fact]
+    public async Task The_token_of_a_read_that_is_over_does_not_reach_the_next_one()
+    {
+        using var earlier = new CancellationTokenSource();
+        Task<int> first = _pipe.ReadAsync(new byte[1], earlier.Token).AsTask();
+        await _pipe.WriteAsync(new byte[1], Token);
+        (await first).ShouldBe(1);
+        Task<int> second = _pipe.ReadAsync(new byte[1], Token).AsTask();
+
+        await earlier.CancelAsync();
+        await _pipe.WriteAsync(new byte[1], Token);
+
+        (await second).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_second_read_at_the_same_time_is_refused()
     {
         Task<int> first = _pipe.ReadAsync(new byte[1], Token).AsTask();

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace ProtoP2P.Analyzers.Tests;
+
+/// <summary>Every diagnostic has a page, and what the page calls wrong and right is.</summary>
+public sealed class DiagnosticPageTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Pages");
+
+    // The compiler's own error at the same place, which LP2P0401 explains.
+    private static readonly string[] Companions = ["CS0311"];
+
+    public static TheoryData<string> Ids => [.. DescriptorTable.All.Select(descriptor => descriptor.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_wrong_sample_gets_this_diagnostic_and_no_other(string id)
+    {
+        ImmutableArray<Diagnostic> diagnostics = await AnalyzerHarness.BuildAsync(Sample(id, "Wrong"));
+        diagnostics.ShouldNotBeEmpty();
+        diagnostics.Select(diagnostic => diagnostic.Id).Except(Companions).ShouldBe([id]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task The_right_sample_builds_without_a_word(string id) =>
+        (await AnalyzerHarness.BuildAsync(Sample(id, "Right"))).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Page_and_descriptor_say_the_same(string id)
+    {
+        DiagnosticDescriptor descriptor = DescriptorTable.All.Single(candidate => candidate.Id == id);
+        string page = Read(id);
+        page.ShouldStartWith($"# {id}: {descriptor.Title}\n");
+        page.ShouldContain($"| Severity | {descriptor.DefaultSeverity} |\n");
+        page.ShouldContain($"| Category | {descriptor.Category} |\n");
+        page.ShouldContain($"| Message | {descriptor.MessageFormat} |\n");
+        page.Contains("\n## Code fix\n", StringComparison.Ordinal)
+            .ShouldBe(CodeFixHarness.Providers.Any(provider => provider.FixableDiagnosticIds.Contains(id)), "whether there is a code fix");
+        descriptor.HelpLinkUri.ShouldEndWith($"/docs/diagnostics/{id}.md");
+        Read("README").ShouldContain($"| [{id}]({id}.md) | {descriptor.DefaultSeverity} | {descriptor.Title} |\n");
+    }
+
+    [Fact]
+    public void No_page_is_left_over() =>
+        Directory.GetFiles(Folder, "LP2P*.md").Select(path => Path.GetFileNameWithoutExtension(path))
+            .ShouldBe(DescriptorTable.All.Select(descriptor => descriptor.Id), ignoreOrder: true);
+
+    private static string Sample(string id, string heading)
+    {
+        Match match = Regex.Match(Read(id), $"^## {heading}\n\n```csharp\n(?<code>.*?)```\n", RegexOptions.Singleline | RegexOptions.Multiline);
+        match.Success.ShouldBeTrue($"{id}.md has no sample under '{heading}'");
+        return match.Groups["code"].Value;
+    }
+
+    private static string Read(string page) => File.ReadAllText(Path.Combine(Folder, page + ".md"));
+}

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 
 namespace ProtoP2P;
 
@@ -13,7 +12,7 @@ public sealed partial class Multiaddress
         address = null;
         if (source.Length is 0 or > MaxBytes)
         {
-            fault = new MultiaddressFault(default, default, source.IsEmpty ? "at least one component" : TooLong);
+            fault = new MultiaddressFault(source.IsEmpty ? "at least one component" : TooLong);
             return false;
         }
 
@@ -28,7 +27,7 @@ public sealed partial class Multiaddress
 
             if (components.Count == MaxComponents)
             {
-                fault = new MultiaddressFault(default, default, TooLong);
+                fault = new MultiaddressFault(TooLong);
                 return false;
             }
 
@@ -52,20 +51,20 @@ public sealed partial class Multiaddress
         component = default;
         if (Varint.Read(rest.Span, out ulong code, out int offset) != VarintStatus.Done)
         {
-            fault = new MultiaddressFault(default, Encodings.Excerpt.Of(rest.Span), "a protocol code as a minimal varint");
+            fault = new MultiaddressFault(default, rest.Span, "a protocol code as a minimal varint");
             return false;
         }
 
         if (!MultiaddressProtocols.TryGet(code, out MultiaddressProtocol? protocol))
         {
-            fault = new MultiaddressFault(default, code.ToString(CultureInfo.InvariantCulture), "the code of a known protocol");
+            fault = new MultiaddressFault(code, "the code of a known protocol");
             return false;
         }
 
         if (!TryReadLength(rest.Span[offset..], protocol, out int length, out int prefixLength)
             || length > rest.Length - offset - prefixLength)
         {
-            fault = new MultiaddressFault(protocol.Name, Encodings.Excerpt.Of(rest.Span[offset..]), "a value of the length that stands before it");
+            fault = new MultiaddressFault(protocol.Name, rest.Span[offset..], "a value of the length that stands before it");
             return false;
         }
 
@@ -73,7 +72,7 @@ public sealed partial class Multiaddress
         ReadOnlySpan<byte> value = rest.Span.Slice(offset, length);
         if (protocol.Values is { } codec && !codec.IsValid(value))
         {
-            fault = new MultiaddressFault(protocol.Name, Encodings.Excerpt.Of(value), codec.Expected);
+            fault = new MultiaddressFault(protocol.Name, value, codec.Expected);
             return false;
         }
 

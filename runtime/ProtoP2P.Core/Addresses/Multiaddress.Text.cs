@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using ProtoP2P.Encodings;
 
 namespace ProtoP2P;
 
@@ -21,7 +22,7 @@ public sealed partial class Multiaddress
 
     /// <inheritdoc/>
     public static Multiaddress Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null)
-        => TryParse(s, out Multiaddress? address, out MultiaddressFault fault) ? address : throw fault.ToException(s);
+        => TryParse(s, out Multiaddress? address, out MultiaddressFault fault) ? address : throw fault.ToException(Excerpt.Of(s));
 
     /// <inheritdoc/>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out Multiaddress result)
@@ -56,7 +57,7 @@ public sealed partial class Multiaddress
         address = null;
         if (text.IsEmpty || text[0] != '/' || text.Length > MaxTextLength)
         {
-            fault = new MultiaddressFault(default, default, text.Length > MaxTextLength ? TooLong : "a slash at the start, such as /ip4/127.0.0.1/tcp/4001");
+            fault = new MultiaddressFault(text.Length > MaxTextLength ? TooLong : "a slash at the start, such as /ip4/127.0.0.1/tcp/4001");
             return false;
         }
 
@@ -93,7 +94,7 @@ public sealed partial class Multiaddress
             }
         }
 
-        fault = new MultiaddressFault(default, default, TooLong);
+        fault = new MultiaddressFault(TooLong);
         return builder.TryAdd(protocol, value);
     }
 
@@ -136,5 +137,5 @@ public sealed partial class Multiaddress
     }
 
     private string ToString(ReadOnlySpan<char> format)
-        => format is "" or "G" ? ToString() : throw new FormatException($"Unknown multiaddress format '{Encodings.Excerpt.Of(format)}': expected none.");
+        => format is "" or "G" ? ToString() : throw new FormatException($"Unknown multiaddress format '{Excerpt.Of(format)}': expected none.");
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ProtoP2P.Encodings;
 
 namespace ProtoP2P;
 
@@ -62,7 +63,7 @@ public sealed partial class Multiaddress : IEquatable<Multiaddress>, ISpanParsab
     public static Multiaddress FromBytes(ReadOnlySpan<byte> bytes)
         => TryRead(bytes, out Multiaddress? address, out MultiaddressFault fault)
             ? address
-            : throw fault.ToException(Encodings.Excerpt.Of(bytes));
+            : throw fault.ToException(Excerpt.Of(bytes));
 
     /// <summary>Reads the binary form, copying it; false where <see cref="FromBytes"/> would throw.</summary>
     public static bool TryFromBytes(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Multiaddress? address)

@@ -1,4 +1,5 @@
 using ProtoP2P.Negotiation;
+using ProtoP2P.Testing;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Tests.Negotiation;
@@ -159,7 +160,7 @@ public sealed class ChannelNegotiatorTests
     public async Task A_silent_peer_times_out_after_10_seconds_with_the_name_of_the_option()
     {
         (PipeChannel dialer, PipeChannel listener) = PipeChannel.CreatePair();
-        ManualClock clock = new();
+        FakeTimeProvider clock = new();
         NegotiationSettings settings = new(clock);
         Task<NegotiatedChannel> accept = ChannelNegotiator.AcceptAsync(listener, s_noise, settings, Cancellation).AsTask();
         Task<NegotiatedChannel> select = ChannelNegotiator.SelectAsync(dialer, ["/noise"], settings, Cancellation).AsTask();

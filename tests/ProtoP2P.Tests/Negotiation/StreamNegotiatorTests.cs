@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using ProtoP2P.Muxers;
 using ProtoP2P.Negotiation;
+using ProtoP2P.Testing;
 
 namespace ProtoP2P.Tests.Negotiation;
 
@@ -148,12 +149,11 @@ public sealed class StreamNegotiatorTests
     public async Task A_peer_that_never_answers_does_not_keep_a_written_stream_from_closing()
     {
         (FakeStream dialer, _) = FakeStream.CreatePair();
-        ManualClock clock = new();
+        FakeTimeProvider clock = new();
         IMuxedStream assumed = StreamNegotiator.Assume(dialer, "/echo/1.0.0", new NegotiationSettings(clock)).Stream;
         await assumed.Output.CompleteAsync();
         Task disposing = assumed.DisposeAsync().AsTask();
-        await clock.UntilTimersAsync(1, Cancellation);
-        clock.Advance(TimeSpan.FromSeconds(10));
+        (await clock.AdvanceToNextTimerAsync(Cancellation)).ShouldBe(TimeSpan.FromSeconds(10));
         await disposing.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         dialer.ResetCode.ShouldBe(StreamErrorCode.NegotiationFailed);
     }
@@ -196,7 +196,7 @@ public sealed class StreamNegotiatorTests
     public async Task Listener_resets_a_stream_on_which_nothing_is_proposed_for_10_seconds()
     {
         (_, FakeStream listener) = FakeStream.CreatePair();
-        ManualClock clock = new();
+        FakeTimeProvider clock = new();
         Task<NegotiatedStream> accept =
             StreamNegotiator.AcceptAsync(listener, s_protocols, new NegotiationSettings(clock), cancellationToken: Cancellation).AsTask();
         clock.Advance(TimeSpan.FromSeconds(10));
@@ -209,7 +209,7 @@ public sealed class StreamNegotiatorTests
     public async Task An_optimistic_dialer_whose_peer_is_silent_times_out_on_its_first_read()
     {
         (FakeStream dialer, _) = FakeStream.CreatePair();
-        ManualClock clock = new();
+        FakeTimeProvider clock = new();
         IMuxedStream assumed = StreamNegotiator.Assume(dialer, "/echo/1.0.0", new NegotiationSettings(clock)).Stream;
         Task<ReadResult> reading = assumed.Input.ReadAsync(Cancellation).AsTask();
         clock.Advance(TimeSpan.FromSeconds(10));

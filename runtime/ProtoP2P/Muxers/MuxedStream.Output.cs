@@ -1,0 +1,160 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace ProtoP2P.Muxers;
+
+// How the write loop turns the outbound pipe into frames, and how a disposed stream waits for the peer to finish.
+internal abstract partial class MuxedStream
+{
+    private ITimer? _linger;
+    private long _sentBytes;
+    private long _sentAtLastLook;
+    private int _idleLooks;
+
+    /// <summary>The most payload bytes that one frame carries.</summary>
+    protected abstract int MaxFramePayload { get; }
+
+    /// <summary>The longest header of a frame.</summary>
+    protected abstract int HeaderRoom { get; }
+
+    /// <summary>Under the gate: payload bytes that the peer takes now.</summary>
+    protected virtual long SendCredit => long.MaxValue;
+
+    /// <summary>Writes what the stream has to say apart from data: its opening, credit, its reset.</summary>
+    internal abstract void WriteControl(scoped ref BatchWriter batch);
+
+    /// <summary>Notes that the next <see cref="WriteControl"/> is to reset the stream.</summary>
+    internal abstract void RequestReset(StreamErrorCode code);
+
+    /// <summary>The application has accepted the stream.</summary>
+    internal virtual void OnAccepted()
+    {
+    }
+
+    /// <summary>Cuts at most one frame of data, and the end of the direction after it. True where more could be sent at once.</summary>
+    internal bool WriteData(scoped ref BatchWriter batch)
+    {
+        long credit;
+        lock (Gate)
+        {
+            if (_outputEnded || _cutting || _failure is not null)
+            {
+                return false;
+            }
+
+            _cutting = true;
+            credit = SendCredit;
+        }
+
+        int sent = 0;
+        bool fin = false;
+        bool more = false;
+        if (_out.Reader.TryRead(out ReadResult result))
+        {
+            ReadOnlySequence<byte> buffer = result.Buffer;
+            sent = WriteFrame(ref batch, buffer, credit);
+            bool drained = sent == buffer.Length;
+            fin = drained && result.IsCompleted && TryWriteFin(ref batch);
+            more = !drained || (result.IsCompleted && !fin);
+            _out.Reader.AdvanceTo(buffer.GetPosition(sent));
+        }
+
+        return EndCut(sent, fin, more);
+    }
+
+    /// <summary>Writes the header of a data frame.</summary>
+    protected abstract void WriteDataHeader(scoped ref BatchWriter batch, int payload);
+
+    /// <summary>Writes the frame that ends this node's direction.</summary>
+    protected abstract void WriteFin(scoped ref BatchWriter batch);
+
+    /// <summary>Under the gate: counts sent payload; false where what is left must await credit.</summary>
+    protected virtual bool OnSent(int count, bool more) => true;
+
+    private int WriteFrame(scoped ref BatchWriter batch, in ReadOnlySequence<byte> buffer, long credit)
+    {
+        int size = (int)Math.Min(Math.Min(buffer.Length, credit), Math.Min(MaxFramePayload, batch.Room - HeaderRoom));
+        if (size <= 0)
+        {
+            return 0;
+        }
+
+        WriteDataHeader(ref batch, size);
+        buffer.Slice(0, size).CopyTo(batch.Take(size));
+        return size;
+    }
+
+    // The end is a frame of its own behind the data, in the same batch: go-yamux and js-libp2p act on a FIN before they take the payload of
+    // the frame that carries it, and may end the stream without its last bytes.
+    private bool TryWriteFin(scoped ref BatchWriter batch)
+    {
+        if (batch.Room < 2 * HeaderRoom)
+        {
+            return false;
+        }
+
+        WriteFin(ref batch);
+        return true;
+    }
+
+    private bool EndCut(int sent, bool fin, bool more)
+    {
+        bool mayContinue;
+        lock (Gate)
+        {
+            _cutting = false;
+            _finSent |= fin;
+            _sentBytes += sent;
+            mayContinue = OnSent(sent, more) && more && _failure is null;
+            EndPipesUnderGate();
+        }
+
+        if (fin)
+        {
+            Settle();
+        }
+
+        return mayContinue;
+    }
+
+    private void Linger()
+    {
+        lock (Gate)
+        {
+            if (!IsOver && _linger is null)
+            {
+                TimeSpan wait = Session.Options.LingerTimeout;
+                _linger = Session.TimeProvider.CreateTimer(static state => ((MuxedStream)state!).OnLinger(), this, wait, wait);
+            }
+        }
+    }
+
+    private void StopLingerUnderGate()
+    {
+        _linger?.Dispose();
+        _linger = null;
+    }
+
+    // A response that is still on its way through a slow path is not cut off: only silence counts.
+    private void OnLinger()
+    {
+        lock (Gate)
+        {
+            if (IsOver)
+            {
+                return;
+            }
+
+            bool progressed = _sentBytes != _sentAtLastLook;
+            _sentAtLastLook = _sentBytes;
+            _idleLooks = progressed ? 0 : _idleLooks + 1;
+            bool finished = _finSent || _idleLooks * Session.Options.LingerTimeout >= Session.Options.WriteStallTimeout;
+            if (!finished)
+            {
+                return;
+            }
+        }
+
+        Reset(StreamErrorCode.Unspecified);
+    }
+}

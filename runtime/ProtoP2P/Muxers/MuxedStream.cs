@@ -1,0 +1,335 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace ProtoP2P.Muxers;
+
+/// <summary>
+/// What the streams of all muxers share: two pipes, and who may touch which end when. The application owns the outer ends. The read loop alone writes
+/// the inbound pipe and the write loop alone reads the outbound one, both without holding the gate while they copy; whoever fails the
+/// stream in that moment leaves it to them to end their pipe, so that no buffer goes back to the pool under a running copy.
+/// </summary>
+internal abstract partial class MuxedStream : IMuxedStream
+{
+    // Unread bytes are bounded by the muxer (window or reset), so the inbound pipe never pauses: pausing would stop the demultiplexer.
+    private static readonly PipeOptions InputOptions = new(
+        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
+        pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false);
+
+    private static readonly PipeOptions OutputOptions = new(
+        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
+        pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, useSynchronizationContext: false);
+
+    private readonly Pipe _in = new(InputOptions);
+    private readonly Pipe _out = new(OutputOptions);
+    private Exception? _failure;
+    private TaskCompletionSource? _completion;
+    private CancellationTokenSource? _aborted;
+    private long _unread;
+    private bool _finReceived;
+    private bool _finSent;
+    private bool _outputCompleted;
+    private bool _inputDiscarded;
+    private bool _disposed;
+    private bool _receiving;
+    private bool _cutting;
+    private bool _inputEnded;
+    private bool _outputEnded;
+
+    protected MuxedStream(MuxerSession session, ulong key, long id, Direction direction)
+    {
+        Session = session;
+        Key = key;
+        Id = id;
+        Direction = direction;
+        Input = new MuxedStreamReader(this, _in.Reader);
+        Output = new MuxedStreamWriter(this, _out.Writer);
+    }
+
+    public long Id { get; }
+
+    public Direction Direction { get; }
+
+    public PipeReader Input { get; }
+
+    public PipeWriter Output { get; }
+
+    public CancellationToken Aborted
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _failure is null ? (_aborted ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
+            }
+        }
+    }
+
+    public Task Completion
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return IsOver
+                    ? Task.CompletedTask
+                    : (_completion ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+        }
+    }
+
+    /// <summary>The stream's place in the session's table.</summary>
+    internal ulong Key { get; }
+
+    /// <summary>Guarded by the session's gate.</summary>
+    internal bool IsQueuedUrgent { get; set; }
+
+    /// <summary>Guarded by the session's gate.</summary>
+    internal bool IsQueuedReady { get; set; }
+
+    /// <summary>Bytes that arrived and that the application has not consumed.</summary>
+    internal long Unread => Interlocked.Read(ref _unread);
+
+    internal bool IsOutputCompleted => Volatile.Read(ref _outputCompleted);
+
+    internal bool HasFailed => Volatile.Read(ref _failure) is not null;
+
+    protected MuxerSession Session { get; }
+
+    protected Lock Gate { get; } = new();
+
+    /// <summary>Both directions ended, or the stream failed. Read under the gate.</summary>
+    protected bool IsOver => _failure is not null || (_finReceived && _finSent);
+
+    /// <summary>Whether the application may still earn the peer credit. Read under the gate.</summary>
+    protected bool IsReceiving => _failure is null && !_finReceived && !_inputDiscarded;
+
+    public void Reset(StreamErrorCode code)
+    {
+        lock (Gate)
+        {
+            if (IsOver)
+            {
+                return;
+            }
+        }
+
+        Session.ResetStream(this, code);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        bool unfinished;
+        lock (Gate)
+        {
+            if (_disposed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            _disposed = true;
+            unfinished = !_outputCompleted;
+        }
+
+        if (unfinished)
+        {
+            Reset(StreamErrorCode.Unspecified);
+        }
+
+        // A read that another thread still awaits must not take the end of this stream for the end of the peer's data.
+        EndInput(new ObjectDisposedException(nameof(IMuxedStream)));
+        Linger();
+        return ValueTask.CompletedTask;
+    }
+
+    internal void OutputFlushed()
+    {
+        if (!HasFailed)
+        {
+            Session.EnqueueReady(this, mayWriteInline: true);
+        }
+    }
+
+    internal void OutputCompleted()
+    {
+        lock (Gate)
+        {
+            _outputCompleted = true;
+            if (IsOver)
+            {
+                return;
+            }
+        }
+
+        Session.EnqueueReady(this, mayWriteInline: true);
+    }
+
+    internal void InputConsumed(long count)
+    {
+        long released;
+        bool earnedCredit;
+        lock (Gate)
+        {
+            released = Math.Min(count, _unread);
+            Interlocked.Add(ref _unread, -released);
+            earnedCredit = IsReceiving && OnConsumed(count);
+        }
+
+        Session.Unread.Release(released);
+        if (earnedCredit)
+        {
+            Session.EnqueueUrgent(this);
+        }
+
+        Settle();
+    }
+
+    internal void DiscardInput() => EndInput(null);
+
+    /// <summary>Ends the stream with an error, once; false where it is over already.</summary>
+    internal bool TryFail(Exception failure)
+    {
+        CancellationTokenSource? aborted;
+        long dropped = 0;
+        lock (Gate)
+        {
+            if (IsOver)
+            {
+                return false;
+            }
+
+            _failure = failure;
+            EndPipesUnderGate();
+            if (!_finReceived)
+            {
+                dropped = Interlocked.Exchange(ref _unread, 0);
+            }
+
+            aborted = _aborted;
+        }
+
+        Session.Unread.Release(dropped);
+        if (aborted is not null)
+        {
+            // Callbacks of the token are user code, and this may be the read loop.
+            ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), aborted, preferLocal: false);
+        }
+
+        Settle();
+        return true;
+    }
+
+    /// <summary>The read loop announces bytes; false where nobody will read them.</summary>
+    internal bool TryBeginReceive(int count)
+    {
+        lock (Gate)
+        {
+            if (!IsReceiving)
+            {
+                return false;
+            }
+
+            _receiving = true;
+            Interlocked.Add(ref _unread, count);
+            return true;
+        }
+    }
+
+    /// <summary>Copies announced bytes into the inbound pipe.</summary>
+    internal void Receive(ReadOnlySpan<byte> payload)
+    {
+        PipeWriter writer = _in.Writer;
+        payload.CopyTo(writer.GetSpan(payload.Length));
+        writer.Advance(payload.Length);
+        ValueTask<FlushResult> flush = writer.FlushAsync();
+        if (!flush.IsCompleted)
+        {
+            throw new InvalidOperationException("A pipe without a threshold made its writer wait.");
+        }
+
+        flush.GetAwaiter().GetResult();
+        lock (Gate)
+        {
+            _receiving = false;
+            EndPipesUnderGate();
+        }
+    }
+
+    /// <summary>The peer ended its direction.</summary>
+    internal void ReceiveFin()
+    {
+        lock (Gate)
+        {
+            if (_finReceived || _failure is not null)
+            {
+                return;
+            }
+
+            _finReceived = true;
+            EndPipesUnderGate();
+        }
+
+        Settle();
+    }
+
+    /// <summary>Under the gate: counts consumed bytes; true where the peer is to be told.</summary>
+    protected virtual bool OnConsumed(long count) => false;
+
+    private void EndInput(Exception? reason)
+    {
+        long dropped;
+        lock (Gate)
+        {
+            _inputDiscarded = true;
+            dropped = Interlocked.Exchange(ref _unread, 0);
+            if (!_receiving && !_inputEnded)
+            {
+                _inputEnded = true;
+                _in.Writer.Complete(reason);
+            }
+        }
+
+        Session.Unread.Release(dropped);
+        Settle();
+    }
+
+    // Ends the pipes that neither loop is using in this moment.
+    private void EndPipesUnderGate()
+    {
+        if (!_receiving && !_inputEnded && (_finReceived || _inputDiscarded || _failure is not null))
+        {
+            _inputEnded = true;
+            _in.Writer.Complete(_finReceived ? null : _failure ?? new ObjectDisposedException(nameof(IMuxedStream)));
+        }
+
+        if (!_cutting && !_outputEnded && (_finSent || _failure is not null))
+        {
+            _outputEnded = true;
+            _out.Reader.Complete(_finSent ? null : _failure);
+        }
+    }
+
+    // Tells whoever waits that the stream is over, and gives up its place once nothing of it is held.
+    private void Settle()
+    {
+        TaskCompletionSource? completion;
+        bool forget;
+        lock (Gate)
+        {
+            if (!IsOver)
+            {
+                return;
+            }
+
+            completion = _completion;
+            forget = _failure is not null || _unread == 0;
+            StopLingerUnderGate();
+        }
+
+        if (forget)
+        {
+            Session.Forget(this);
+        }
+
+        completion?.TrySetResult();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace ProtoP2P.Muxers;
+
+/// <summary>The application's end of a stream's inbound pipe: counts what is consumed, because that is what earns the peer new credit.</summary>
+internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : PipeReader
+{
+    private ReadOnlySequence<byte> _buffer;
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ValueTask<ReadResult> read = inner.ReadAsync(cancellationToken);
+        return read.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Remember(read.Result)) : AwaitAsync(read);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        if (!inner.TryRead(out result))
+        {
+            return false;
+        }
+
+        Remember(result);
+        return true;
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
+    {
+        long count = consumed.GetObject() is null ? 0 : _buffer.GetOffset(consumed) - _buffer.GetOffset(_buffer.Start);
+        _buffer = default;
+        inner.AdvanceTo(consumed, examined);
+        if (count > 0)
+        {
+            stream.InputConsumed(count);
+        }
+    }
+
+    public override void CancelPendingRead() => inner.CancelPendingRead();
+
+    public override void Complete(Exception? exception = null)
+    {
+        _buffer = default;
+        inner.Complete();
+        stream.DiscardInput();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> AwaitAsync(ValueTask<ReadResult> read) => Remember(await read.ConfigureAwait(false));
+
+    private ReadResult Remember(ReadResult result)
+    {
+        _buffer = result.Buffer;
+        return result;
+    }
+}

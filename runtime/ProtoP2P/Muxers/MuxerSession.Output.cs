@@ -1,0 +1,177 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ProtoP2P.Muxers;
+
+// What is to be sent, and in which order.
+internal abstract partial class MuxerSession
+{
+    // Room for any control frames that one stream writes in one visit.
+    private const int VisitRoom = 128;
+    private const int InlineStreams = 2;
+    private bool _closing;
+    private bool _farewellWritten;
+
+    /// <summary>Whether <see cref="BeginClose"/> was called and everything up to the farewell has been produced.</summary>
+    public bool IsDrained
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _closing && _farewellWritten;
+            }
+        }
+    }
+
+    public bool HasOutput
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return !HasEnded && (_urgent.Count > 0 || _ready.Count > 0 || HasSessionControl || (_closing && !_farewellWritten));
+            }
+        }
+    }
+
+    /// <summary>Under the gate: whether frames that belong to no stream wait.</summary>
+    protected virtual bool HasSessionControl => false;
+
+    /// <summary>Takes no more streams; what is queued is still produced, then the farewell.</summary>
+    public void BeginClose(ConnectionClosedException reason)
+    {
+        lock (Gate)
+        {
+            NoMoreStreams ??= reason;
+            _closing = true;
+            OnClosingUnderGate(reason);
+        }
+
+        _accepted.Writer.TryComplete();
+        WakeWriter(false);
+    }
+
+    /// <summary>Fills <paramref name="batch"/> with the next frames: those of the session, then control of streams, then one frame of data of each stream in turn.</summary>
+    public int Produce(Span<byte> batch)
+    {
+        var writer = new BatchWriter(batch);
+        WriteSessionControl(ref writer);
+        while (writer.Room >= VisitRoom && TryDequeueUrgent(out MuxedStream? stream))
+        {
+            stream.WriteControl(ref writer);
+        }
+
+        while (writer.Room >= VisitRoom && TryDequeueReady(out MuxedStream? stream))
+        {
+            if (stream.WriteData(ref writer))
+            {
+                EnqueueReadyQuietly(stream);
+            }
+        }
+
+        if (writer.Room >= VisitRoom && TryTakeFarewell())
+        {
+            WriteFarewell(ref writer);
+        }
+
+        return writer.Length;
+    }
+
+    public void EnqueueUrgent(MuxedStream stream)
+    {
+        lock (Gate)
+        {
+            EnqueueUrgentUnderGate(stream);
+        }
+
+        WakeWriter(false);
+    }
+
+    // With few streams there is nothing to gather, and writing on the caller's thread saves a hand-off. With many, the hand-off gathers.
+    public void EnqueueReady(MuxedStream stream, bool mayWriteInline)
+    {
+        bool isQuiet = EnqueueReadyQuietly(stream);
+        WakeWriter(isQuiet && mayWriteInline);
+    }
+
+    protected void EnqueueUrgentUnderGate(MuxedStream stream)
+    {
+        if (!stream.IsQueuedUrgent && !HasEnded)
+        {
+            stream.IsQueuedUrgent = true;
+            _urgent.Enqueue(stream);
+        }
+    }
+
+    /// <summary>Writes frames that belong to no stream.</summary>
+    protected virtual void WriteSessionControl(scoped ref BatchWriter batch)
+    {
+    }
+
+    /// <summary>Writes the last frame of the connection.</summary>
+    protected virtual void WriteFarewell(scoped ref BatchWriter batch)
+    {
+    }
+
+    protected virtual void OnClosingUnderGate(ConnectionClosedException reason)
+    {
+    }
+
+    // Returns whether the connection is quiet enough for its caller to write.
+    private bool EnqueueReadyQuietly(MuxedStream stream)
+    {
+        lock (Gate)
+        {
+            // While closing, only what was finished is still sent, so that a stream without end cannot hold up the farewell.
+            if (!stream.IsQueuedReady && !HasEnded && (!_closing || stream.IsOutputCompleted))
+            {
+                stream.IsQueuedReady = true;
+                _ready.Enqueue(stream);
+            }
+
+            return _streams.Count <= InlineStreams;
+        }
+    }
+
+    private bool TryDequeueUrgent([NotNullWhen(true)] out MuxedStream? stream)
+    {
+        lock (Gate)
+        {
+            if (!_urgent.TryDequeue(out stream))
+            {
+                return false;
+            }
+
+            stream.IsQueuedUrgent = false;
+            return true;
+        }
+    }
+
+    private bool TryDequeueReady([NotNullWhen(true)] out MuxedStream? stream)
+    {
+        lock (Gate)
+        {
+            if (!_ready.TryDequeue(out stream))
+            {
+                return false;
+            }
+
+            stream.IsQueuedReady = false;
+            return true;
+        }
+    }
+
+    private bool TryTakeFarewell()
+    {
+        lock (Gate)
+        {
+            if (!_closing || _farewellWritten || _urgent.Count > 0 || _ready.Count > 0)
+            {
+                return false;
+            }
+
+            _farewellWritten = true;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Buffers;
+
+namespace ProtoP2P.Muxers;
+
+/// <summary>The read loop's buffer: small while a connection is idle, large while it is busy, from the pool.</summary>
+internal sealed class ReadBuffer : IDisposable
+{
+    private const int Small = 4 * 1024;
+    private const int Large = 128 * 1024;
+    private const int QuietReads = 16;
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Small);
+    private int _quietReads;
+
+    public Memory<byte> Memory => _buffer;
+
+    /// <summary>Chooses the size for the next read after one that returned <paramref name="count"/> bytes.</summary>
+    public void Adapt(int count)
+    {
+        bool isSmall = _buffer.Length < Large;
+        if (isSmall && count == _buffer.Length)
+        {
+            Replace(Large);
+        }
+        else if (!isSmall && (_quietReads = count <= Small ? _quietReads + 1 : 0) >= QuietReads)
+        {
+            Replace(Small);
+        }
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private void Replace(int size)
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = ArrayPool<byte>.Shared.Rent(size);
+        _quietReads = 0;
+    }
+}

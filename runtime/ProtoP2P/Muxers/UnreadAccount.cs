@@ -1,0 +1,91 @@
+using ProtoP2P.Resources;
+
+namespace ProtoP2P.Muxers;
+
+/// <summary>
+/// Charges the unread bytes of one connection to its scope. The scope's locks reach up to the whole node, so what is reserved there moves in steps of
+/// 16 KiB and may run ahead of what is held by up to two steps.
+/// </summary>
+internal sealed class UnreadAccount(ResourceScope scope)
+{
+    private const long Step = 16 * 1024;
+    private readonly Lock _gate = new();
+    private long _held;
+    private long _reserved;
+    private bool _closed;
+
+    public long Held => Interlocked.Read(ref _held);
+
+    public bool TryCharge(int bytes, out ResourceLimitException? refusal)
+    {
+        refusal = null;
+        long held = Interlocked.Add(ref _held, bytes);
+        if (held <= Interlocked.Read(ref _reserved))
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            long missing = Interlocked.Read(ref _held) - _reserved;
+            if (missing <= 0 || _closed)
+            {
+                return true;
+            }
+
+            if (TryReserve(missing + Step, out refusal) || TryReserve(missing, out refusal))
+            {
+                return true;
+            }
+        }
+
+        Interlocked.Add(ref _held, -bytes);
+        return false;
+    }
+
+    public void Release(long bytes)
+    {
+        long held = Interlocked.Add(ref _held, -bytes);
+        if (Interlocked.Read(ref _reserved) - held <= 2 * Step)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            long excess = _reserved - Interlocked.Read(ref _held) - Step;
+            if (excess > Step && !_closed)
+            {
+                Interlocked.Add(ref _reserved, -excess);
+                scope.ReleaseMemory(excess);
+            }
+        }
+    }
+
+    /// <summary>Returns everything; later charges cost nothing, because the connection is over.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            _closed = true;
+            scope.ReleaseMemory(_reserved);
+            Interlocked.Exchange(ref _reserved, 0);
+        }
+    }
+
+    private bool TryReserve(long bytes, out ResourceLimitException? refusal)
+    {
+        if (!scope.TryReserveMemory(bytes, out refusal))
+        {
+            return false;
+        }
+
+        Interlocked.Add(ref _reserved, bytes);
+        return true;
+    }
+}

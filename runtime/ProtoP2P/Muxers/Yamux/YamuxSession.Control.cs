@@ -1,0 +1,182 @@
+namespace ProtoP2P.Muxers.Yamux;
+
+// Frames that belong to no stream, and acknowledgements.
+internal sealed partial class YamuxSession
+{
+    // Pings beyond this many unanswered ones are dropped, as in go-yamux; resets of refused streams beyond it end the connection. A peer that
+    // sends and does not read must not make this node remember more (CVE-2024-32984).
+    private const int MaxPongs = 32;
+    private const int MaxRefusals = 512;
+
+    // An acknowledgement rides on the first frame of the stream. Only where many streams stay silent does it get a frame of its own, so that the
+    // peer's limit of unacknowledged streams (256) never stops it.
+    private const int MaxSilentAcks = 32;
+
+    private readonly Queue<uint> _pongs = new();
+    private readonly Queue<uint> _refusals = new();
+    private ConnectionClosedException? _remoteFarewell;
+    private uint _farewellCode;
+    private int _silentAcks;
+
+    public override TimeSpan? RoundTripTime
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _keepAlive.RoundTripTime;
+            }
+        }
+    }
+
+    public override ConnectionClosedException? RemoteFarewell => Volatile.Read(ref _remoteFarewell);
+
+    /// <summary>Frames that wait and belong to no stream, for tests of their bound.</summary>
+    public int QueuedControlFrames
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _pongs.Count + _refusals.Count;
+            }
+        }
+    }
+
+    protected override bool HasSessionControl => _pongs.Count > 0 || _refusals.Count > 0 || _keepAlive.IsDue;
+
+    public override TimeSpan Tick()
+    {
+        TimeSpan next;
+        bool isDue;
+        lock (Gate)
+        {
+            if (!_keepAlive.TryTick(out next))
+            {
+                throw new ConnectionClosedException(
+                    ConnectionErrorCode.None, isRemote: true,
+                    $"{Context.Description} did not answer a ping within {YamuxOptions.KeepAliveTimeout} ({Options.NameOf(nameof(YamuxOptions.KeepAliveTimeout))}).");
+            }
+
+            isDue = _keepAlive.IsDue;
+        }
+
+        if (isDue)
+        {
+            AcknowledgeSilentStreams();
+            WakeWriter(false);
+        }
+
+        return next;
+    }
+
+    /// <summary>The application accepted a stream that is not yet acknowledged.</summary>
+    public void OnAccepted()
+    {
+        if (Interlocked.Increment(ref _silentAcks) > MaxSilentAcks)
+        {
+            AcknowledgeSilentStreams();
+        }
+    }
+
+    /// <summary>A stream's acknowledgement is being written.</summary>
+    public void OnAckSent() => Interlocked.Decrement(ref _silentAcks);
+
+    protected override void OnClosingUnderGate(ConnectionClosedException reason)
+    {
+        _farewellCode = ToGoAway(reason.Code);
+        LetOpenersThrough();
+    }
+
+    protected override void WriteSessionControl(scoped ref BatchWriter batch)
+    {
+        lock (Gate)
+        {
+            while (batch.Room >= YamuxFrameHeader.Size && _pongs.TryDequeue(out uint value))
+            {
+                Write(ref batch, new YamuxFrameHeader(YamuxFrameType.Ping, YamuxFlags.Ack, 0, value));
+            }
+
+            while (batch.Room >= YamuxFrameHeader.Size && _refusals.TryDequeue(out uint id))
+            {
+                Write(ref batch, new YamuxFrameHeader(
+                    YamuxFrameType.WindowUpdate, YamuxFlags.Rst, id, (uint)StreamErrorCode.ResourceLimit));
+            }
+
+            if (batch.Room >= YamuxFrameHeader.Size && _keepAlive.IsDue)
+            {
+                Write(ref batch, new YamuxFrameHeader(YamuxFrameType.Ping, YamuxFlags.Syn, 0, _keepAlive.Begin()));
+            }
+        }
+    }
+
+    protected override void WriteFarewell(scoped ref BatchWriter batch) =>
+        Write(ref batch, new YamuxFrameHeader(YamuxFrameType.GoAway, YamuxFlags.None, 0, _farewellCode));
+
+    private static void Write(scoped ref BatchWriter batch, YamuxFrameHeader header) => header.Write(batch.Take(YamuxFrameHeader.Size));
+
+    // yamux's own code 1 is what every implementation sends for a violation; the codes above are go-libp2p's.
+    private static uint ToGoAway(ConnectionErrorCode code) => code == ConnectionErrorCode.ProtocolViolation ? 1 : (uint)code;
+
+    private static ConnectionErrorCode ToConnectionError(uint code) =>
+        code == 1 ? ConnectionErrorCode.ProtocolViolation : (ConnectionErrorCode)code;
+
+    private void QueuePong(uint value)
+    {
+        lock (Gate)
+        {
+            if (_pongs.Count >= MaxPongs || HasEnded)
+            {
+                return;
+            }
+
+            _pongs.Enqueue(value);
+        }
+
+        WakeWriter(false);
+    }
+
+    private void Refuse(uint id)
+    {
+        ChargeUnserved();
+        lock (Gate)
+        {
+            if (_refusals.Count >= MaxRefusals)
+            {
+                throw new ConnectionClosedException(
+                    ConnectionErrorCode.RateLimited, isRemote: false,
+                    $"{Context.Description} opens streams without reading that they are refused ({MaxRefusals} answers wait).");
+            }
+
+            _refusals.Enqueue(id);
+        }
+
+        WakeWriter(false);
+    }
+
+    private void MeasureRoundTrip()
+    {
+        bool isNew;
+        lock (Gate)
+        {
+            isNew = _keepAlive.RequestFirstMeasurement();
+        }
+
+        if (isNew)
+        {
+            WakeWriter(false);
+        }
+    }
+
+    private void AcknowledgeSilentStreams()
+    {
+        Interlocked.Exchange(ref _silentAcks, 0);
+        foreach (MuxedStream stream in SnapshotStreams())
+        {
+            if (((YamuxStream)stream).TryRequireAck())
+            {
+                EnqueueUrgent(stream);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using ProtoP2P.Security;
+
+namespace ProtoP2P.Muxers.Yamux;
+
+/// <summary>A yamux connection without its I/O (yamux specification; differences between implementations are noted where they matter).</summary>
+internal sealed partial class YamuxSession : MuxerSession
+{
+    // rust-yamux refuses bodies above 1 MiB; nobody sends more than 64 KiB except js-libp2p, which may fill the initial window.
+    private const uint MaxFrameBody = 1024 * 1024;
+    private readonly WindowBudget _growth;
+    private readonly YamuxKeepAlive _keepAlive;
+    private readonly SemaphoreSlim _unacknowledged;
+    private YamuxHeaderReader _headers;
+    private YamuxStream? _bodyStream;
+    private uint _bodyLeft;
+    private bool _bodyEndsStream;
+    private uint _lastRemoteId;
+    private uint _nextId;
+    private int _openersReleased;
+
+    public YamuxSession(ConnectionRole role, MuxerContext context, YamuxOptions options)
+        : base(role, context, options)
+    {
+        YamuxOptions = options;
+        _growth = new WindowBudget(options.WindowGrowthBudget);
+        _keepAlive = new YamuxKeepAlive(options, context.TimeProvider);
+        _unacknowledged = new SemaphoreSlim(options.MaxUnacknowledgedStreams);
+        _nextId = role == ConnectionRole.Initiator ? 1u : 2u;
+    }
+
+    public YamuxOptions YamuxOptions { get; }
+
+    public override bool IsMidFrame => _headers.IsMidHeader || _bodyLeft > 0;
+
+    /// <summary>What the windows of all streams may still grow by.</summary>
+    public long GrowthLeft => _growth.Left;
+
+    public override void Receive(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            if (_bodyLeft > 0)
+            {
+                TakeBody(ref bytes);
+            }
+            else if (_headers.TryRead(ref bytes, out YamuxFrameHeader header))
+            {
+                Handle(header);
+            }
+        }
+    }
+
+    public override async ValueTask<IMuxedStream> OpenStreamAsync(CancellationToken cancellationToken)
+    {
+        await _unacknowledged.WaitAsync(cancellationToken).ConfigureAwait(false);
+        YamuxStream stream;
+        try
+        {
+            stream = AddOutbound();
+        }
+        catch
+        {
+            _unacknowledged.Release();
+            throw;
+        }
+
+        WakeWriter(false);
+        return stream;
+    }
+
+    /// <summary>Under a stream's gate: turns consumed bytes into credit.</summary>
+    public uint EarnCredit(ref ReceiveWindow window, uint consumed)
+    {
+        uint delta = window.Consume(
+            consumed, (uint)YamuxOptions.MaxWindow, TimeProvider.GetTimestamp(), RoundTripTime, TimeProvider, _growth);
+        if (delta > 0)
+        {
+            MeasureRoundTrip();
+        }
+
+        return delta;
+    }
+
+    protected override void OnForgotten(MuxedStream stream)
+    {
+        var ended = (YamuxStream)stream;
+        _growth.Return(ended.Growth);
+        ReleaseUnacknowledged(ended);
+    }
+
+    protected override void OnEnded() => LetOpenersThrough();
+
+    private static ProtocolViolationException Violation(string what) => new("yamux", what);
+
+    private YamuxStream AddOutbound()
+    {
+        lock (Gate)
+        {
+            if (_nextId >= uint.MaxValue - 1)
+            {
+                NoMoreStreams ??= new ConnectionClosedException(
+                    ConnectionErrorCode.None, isRemote: false, "All stream ids of this yamux connection are used up.");
+            }
+
+            ReserveOutboundUnderGate();
+            var stream = new YamuxStream(this, _nextId, Direction.Outbound);
+            _nextId += 2;
+            AddOutboundUnderGate(stream);
+            EnqueueUrgentUnderGate(stream);
+            return stream;
+        }
+    }
+
+    // Whoever waits for a place is let through, to learn that there is none any more.
+    private void LetOpenersThrough()
+    {
+        if (Interlocked.Exchange(ref _openersReleased, 1) == 0)
+        {
+            _unacknowledged.Release(ushort.MaxValue);
+        }
+    }
+
+    private void ReleaseUnacknowledged(YamuxStream stream)
+    {
+        if (stream.TryAcknowledge())
+        {
+            _unacknowledged.Release();
+        }
+    }
+
+    private void TakeBody(ref ReadOnlySpan<byte> bytes)
+    {
+        int size = (int)Math.Min(_bodyLeft, (uint)bytes.Length);
+        if (_bodyStream is { } stream)
+        {
+            Deliver(stream, bytes[..size]);
+        }
+
+        bytes = bytes[size..];
+        _bodyLeft -= (uint)size;
+        if (_bodyLeft == 0)
+        {
+            EndBody();
+        }
+    }
+
+    private void EndBody()
+    {
+        if (_bodyEndsStream)
+        {
+            _bodyStream?.ReceiveFin();
+        }
+
+        _bodyStream = null;
+    }
+}

@@ -1,0 +1,234 @@
+namespace ProtoP2P.Muxers.Yamux;
+
+/// <summary>One stream of a yamux session: its two windows and the flags it still owes the peer.</summary>
+internal sealed class YamuxStream : MuxedStream
+{
+    private readonly YamuxSession _session;
+    private ReceiveWindow _receive;
+    private SendWindow _send = new();
+    private uint _pendingCredit;
+    private uint _resetCode;
+    private bool _synPending;
+    private bool _ackPending;
+    private bool _ackDue;
+    private bool _resetPending;
+    private bool _awaitsCredit;
+    private bool _isAcknowledged;
+
+    public YamuxStream(YamuxSession session, uint id, Direction direction)
+        : base(session, id, id, direction)
+    {
+        _session = session;
+        _receive = new ReceiveWindow(session.TimeProvider.GetTimestamp());
+        _synPending = direction == Direction.Outbound;
+        _ackPending = direction == Direction.Inbound;
+    }
+
+    /// <summary>By how much the receive window has grown.</summary>
+    public long Growth
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _receive.Size - ReceiveWindow.Initial;
+            }
+        }
+    }
+
+    protected override int MaxFramePayload => _session.YamuxOptions.MaxFramePayload;
+
+    protected override int HeaderRoom => YamuxFrameHeader.Size;
+
+    protected override long SendCredit => _send.Available;
+
+    /// <summary>Counts the body of a frame that arrives; false where it exceeds the window.</summary>
+    public bool TryReceiveBody(uint length)
+    {
+        lock (Gate)
+        {
+            return _receive.TryReceive(length);
+        }
+    }
+
+    /// <summary>Adds credit from the peer; false where the sum overflows.</summary>
+    public bool TryAddCredit(uint delta, out bool unblocked)
+    {
+        lock (Gate)
+        {
+            unblocked = false;
+            if (!_send.TryAdd(delta))
+            {
+                return false;
+            }
+
+            unblocked = _awaitsCredit && _send.Available > 0;
+            _awaitsCredit &= !unblocked;
+            return true;
+        }
+    }
+
+    /// <summary>Notes that the peer knows the stream, or that it no longer matters; true the first time.</summary>
+    public bool TryAcknowledge()
+    {
+        lock (Gate)
+        {
+            bool first = !_isAcknowledged && Direction == Direction.Outbound;
+            _isAcknowledged = true;
+            return first;
+        }
+    }
+
+    /// <summary>Asks for an acknowledgement of its own; false where one has been sent.</summary>
+    public bool TryRequireAck()
+    {
+        lock (Gate)
+        {
+            return _ackDue = _ackPending && !HasFailed;
+        }
+    }
+
+    internal override void OnAccepted() => _session.OnAccepted();
+
+    internal override void RequestReset(StreamErrorCode code)
+    {
+        lock (Gate)
+        {
+            // A stream that the peer has never heard of needs no reset.
+            _resetPending = !_synPending;
+            _resetCode = (uint)code;
+        }
+    }
+
+    internal override void WriteControl(scoped ref BatchWriter batch)
+    {
+        if (TryWriteReset(ref batch) || HasFailed)
+        {
+            return;
+        }
+
+        if (IsUnannounced)
+        {
+            Announce(ref batch);
+        }
+
+        if (batch.Room < YamuxFrameHeader.Size)
+        {
+            _session.EnqueueUrgent(this);
+            return;
+        }
+
+        uint credit;
+        YamuxFlags flags;
+        lock (Gate)
+        {
+            credit = _pendingCredit;
+            _pendingCredit = 0;
+            if (credit == 0 && !_ackDue)
+            {
+                return;
+            }
+
+            flags = TakeFlagsUnderGate();
+        }
+
+        Write(ref batch, YamuxFrameType.WindowUpdate, flags, credit);
+    }
+
+    protected override void WriteDataHeader(scoped ref BatchWriter batch, int payload) =>
+        Write(ref batch, YamuxFrameType.Data, TakeFlags(), (uint)payload);
+
+    protected override void WriteFin(scoped ref BatchWriter batch)
+    {
+        YamuxFlags flags = TakeFlags();
+        if ((flags & YamuxFlags.Syn) != 0)
+        {
+            Write(ref batch, YamuxFrameType.WindowUpdate, flags, 0);
+            flags = YamuxFlags.None;
+        }
+
+        Write(ref batch, YamuxFrameType.WindowUpdate, flags | YamuxFlags.Fin, 0);
+    }
+
+    protected override bool OnSent(int count, bool more)
+    {
+        _send.OnSent(count);
+        _awaitsCredit = more && _send.Available == 0;
+        return !_awaitsCredit;
+    }
+
+    protected override bool OnConsumed(long count)
+    {
+        uint delta = _session.EarnCredit(ref _receive, (uint)count);
+        _pendingCredit += delta;
+        return delta > 0;
+    }
+
+    private bool IsUnannounced
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _synPending;
+            }
+        }
+    }
+
+    // Openings leave in the order of their ids, because a peer may insist on ids that grow; data that is there already rides along.
+    private void Announce(scoped ref BatchWriter batch)
+    {
+        bool more = WriteData(ref batch);
+        if (IsUnannounced && !HasFailed)
+        {
+            Write(ref batch, YamuxFrameType.WindowUpdate, TakeFlags(), 0);
+        }
+
+        if (more)
+        {
+            _session.EnqueueReady(this, mayWriteInline: false);
+        }
+    }
+
+    private bool TryWriteReset(scoped ref BatchWriter batch)
+    {
+        lock (Gate)
+        {
+            if (!_resetPending)
+            {
+                return false;
+            }
+
+            _resetPending = false;
+        }
+
+        // go-yamux reads the reason from the length field; others ignore it.
+        Write(ref batch, YamuxFrameType.WindowUpdate, YamuxFlags.Rst, _resetCode);
+        return true;
+    }
+
+    private YamuxFlags TakeFlags()
+    {
+        lock (Gate)
+        {
+            return TakeFlagsUnderGate();
+        }
+    }
+
+    private YamuxFlags TakeFlagsUnderGate()
+    {
+        YamuxFlags flags = (_synPending ? YamuxFlags.Syn : YamuxFlags.None) | (_ackPending ? YamuxFlags.Ack : YamuxFlags.None);
+        if (_ackPending)
+        {
+            _session.OnAckSent();
+        }
+
+        _synPending = false;
+        _ackPending = false;
+        _ackDue = false;
+        return flags;
+    }
+
+    private void Write(scoped ref BatchWriter batch, YamuxFrameType type, YamuxFlags flags, uint length) =>
+        new YamuxFrameHeader(type, flags, (uint)Id, length).Write(batch.Take(YamuxFrameHeader.Size));
+}

@@ -1,4 +1,4 @@
-namespace ProtoP2P.Transports;
+namespace ProtoP2P;
 
 /// <summary>From where an address can be reached.</summary>
 public enum AddressScope

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ProtoP2P.Transports;
+namespace ProtoP2P;
 
 /// <summary>Classifies addresses by <see cref="AddressScope"/>.</summary>
 public static class AddressScopes

@@ -1,0 +1,27 @@
+namespace ProtoP2P;
+
+/// <summary>Checks of option values whose errors name the key, the value and what was expected.</summary>
+internal static class OptionCheck
+{
+    public static void Range<T>(string path, string name, T value, T lowest, T highest, ICollection<string> errors)
+        where T : IComparable<T>
+    {
+        if (value.CompareTo(lowest) < 0 || value.CompareTo(highest) > 0)
+        {
+            errors.Add($"{path}:{name} is {value}; expected {lowest} to {highest}");
+        }
+    }
+
+    /// <summary>Turns the exception of options that check themselves into a line like the others.</summary>
+    public static void Valid(string path, Action validate, ICollection<string> errors)
+    {
+        try
+        {
+            validate();
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            errors.Add($"{path}:{exception.ParamName} is {exception.ActualValue}; {exception.Message.Split(" (Parameter")[0]}");
+        }
+    }
+}

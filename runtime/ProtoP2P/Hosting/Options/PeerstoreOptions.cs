@@ -1,0 +1,29 @@
+namespace ProtoP2P;
+
+/// <summary>How much a node remembers of others.</summary>
+public sealed class PeerstoreOptions
+{
+    /// <summary>Peers: 1 to 10,000,000. Beyond, whoever was not heard of for longest and is not connected is forgotten. Default 10,000.</summary>
+    public int MaxPeers { get; set; } = 10_000;
+
+    /// <summary>Addresses of one peer: 1 to 10,000; more are dropped. Default 64.</summary>
+    public int MaxAddressesPerPeer { get; set; } = 64;
+
+    /// <summary>Signed address records: 1 to 10,000,000; more are refused. Default 100,000.</summary>
+    public int MaxRecords { get; set; } = 100_000;
+
+    /// <summary>Protocols that one peer may say it serves: 1 to 100,000; more are dropped. Default 1,024.</summary>
+    public int MaxProtocolsPerPeer { get; set; } = 1024;
+
+    /// <summary>How long a peer's addresses are kept at least after its last connection has ended: 0 to 30 days. Default 15 minutes.</summary>
+    public TimeSpan KeepAfterDisconnect { get; set; } = TimeSpan.FromMinutes(15);
+
+    internal void Validate(string path, ICollection<string> errors)
+    {
+        OptionCheck.Range(path, nameof(MaxPeers), MaxPeers, 1, 10_000_000, errors);
+        OptionCheck.Range(path, nameof(MaxAddressesPerPeer), MaxAddressesPerPeer, 1, 10_000, errors);
+        OptionCheck.Range(path, nameof(MaxRecords), MaxRecords, 1, 10_000_000, errors);
+        OptionCheck.Range(path, nameof(MaxProtocolsPerPeer), MaxProtocolsPerPeer, 1, 100_000, errors);
+        OptionCheck.Range(path, nameof(KeepAfterDisconnect), KeepAfterDisconnect, TimeSpan.Zero, TimeSpan.FromDays(30), errors);
+    }
+}

@@ -1,0 +1,252 @@
+using ProtoP2P.Muxers;
+using ProtoP2P.Negotiation;
+using ProtoP2P.Resources;
+using ProtoP2P.Rpc;
+
+namespace ProtoP2P.Swarm;
+
+/// <summary>An established connection: opens streams, counts what pins it, and closes itself where it is redundant and idle.</summary>
+internal sealed class Connection : IPeerConnection
+{
+    private readonly Lock _gate = new();
+    private readonly UpgradedConnection _upgraded;
+    private readonly SwarmSettings _settings;
+    private readonly InboundStreams _inbound;
+
+    // Never disposed: it holds nothing once cancelled, and users may look at its token at any time.
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Action _unpin;
+    private ITimer? _retirement;
+    private int _pins;
+    private bool _isRedundant;
+    private bool _isClosing;
+
+    public Connection(UpgradedConnection upgraded, SwarmSettings settings, ProtocolRegistry registry)
+    {
+        _upgraded = upgraded;
+        _settings = settings;
+        _unpin = Unpin;
+        _inbound = new InboundStreams(this, settings, registry);
+        OpenedAt = settings.TimeProvider.GetUtcNow();
+        Closed = _closed.Token;
+    }
+
+    /// <inheritdoc/>
+    public long Id => _upgraded.Id;
+
+    /// <inheritdoc/>
+    public PeerId RemotePeer => _upgraded.RemotePeer;
+
+    /// <inheritdoc/>
+    public PublicKey RemotePublicKey => _upgraded.RemotePublicKey;
+
+    /// <inheritdoc/>
+    public Multiaddress RemoteAddress => _upgraded.RemoteAddress;
+
+    /// <inheritdoc/>
+    public Multiaddress LocalAddress => _upgraded.LocalAddress;
+
+    /// <inheritdoc/>
+    public Direction Direction => _upgraded.Direction;
+
+    /// <inheritdoc/>
+    public string SecurityProtocol => _upgraded.Security;
+
+    /// <inheritdoc/>
+    public string MuxerProtocol => _upgraded.Muxer;
+
+    /// <inheritdoc/>
+    public bool IsLimited => false;
+
+    /// <inheritdoc/>
+    public DateTimeOffset OpenedAt { get; }
+
+    /// <inheritdoc/>
+    public int StreamCount => _upgraded.Muxed.StreamCount;
+
+    /// <inheritdoc/>
+    public CancellationToken Closed { get; }
+
+    /// <summary>Whether new streams may be opened.</summary>
+    public bool IsUsable => !Volatile.Read(ref _isClosing) && !_upgraded.Muxed.Completion.IsCompleted;
+
+    /// <summary>Why the connection ended; null before.</summary>
+    public ConnectionClosedException? Reason { get; private set; }
+
+    /// <summary>Completes when nothing is left of the connection. Set by the swarm that runs it.</summary>
+    public Task Ended { get; set; } = Task.CompletedTask;
+
+    /// <summary>What the RPC client remembers where it calls over this very connection.</summary>
+    public RpcPeerState RpcState { get; } = new();
+
+    /// <summary>The connection's account.</summary>
+    public ResourceScope Scope => _upgraded.Scope;
+
+    /// <inheritdoc/>
+    public ValueTask CloseAsync(CancellationToken cancellationToken = default) => CloseAsync(ConnectionErrorCode.None, cancellationToken);
+
+    /// <summary>Closes in order, and cuts the connection where the peer does not play along in time.</summary>
+    public async ValueTask CloseAsync(ConnectionErrorCode code, CancellationToken cancellationToken = default)
+    {
+        Volatile.Write(ref _isClosing, true);
+        using var timeout = new CancellationTokenSource(_settings.Connections.CloseTimeout, _settings.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await _upgraded.Muxed.CloseAsync(code, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            Abort(code, "closing in order took too long or failed");
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Cuts the connection.</summary>
+    public void Abort(ConnectionErrorCode code, string reason)
+    {
+        Volatile.Write(ref _isClosing, true);
+        _upgraded.Muxed.Abort(code, reason);
+    }
+
+    /// <summary>Opens a stream and agrees on its protocol, or assumes that the peer serves it.</summary>
+    public async ValueTask<IPeerStream> OpenStreamAsync(IReadOnlyList<string> protocolIds, bool optimistic, CancellationToken cancellationToken)
+    {
+        IMuxedStream stream = await OpenMuxedStreamAsync(cancellationToken).ConfigureAwait(false);
+        NegotiatedStream negotiated = optimistic
+            ? StreamNegotiator.Assume(stream, protocolIds[0], _settings.StreamNegotiation)
+            : await StreamNegotiator.SelectAsync(stream, protocolIds, _settings.StreamNegotiation, cancellationToken).ConfigureAwait(false);
+        return new PeerStream(this, negotiated.Stream, negotiated.ProtocolId);
+    }
+
+    /// <summary>Serves the peer's streams until the connection has ended.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (await _upgraded.Muxed.AcceptStreamAsync(CancellationToken.None).ConfigureAwait(false) is { } stream)
+            {
+                if (!Pin())
+                {
+                    stream.Reset(StreamErrorCode.Shutdown);
+                    continue;
+                }
+
+                UnpinAtTheEndOf(stream);
+                _inbound.Take(stream);
+            }
+        }
+        catch (Exception exception)
+        {
+            SwarmLog.AcceptStreamFailed(_settings.Logger, Id, RemotePeer, exception);
+            Abort(ConnectionErrorCode.ProtocolViolation, exception.Message);
+        }
+
+        Reason = await _upgraded.Muxed.Completion.ConfigureAwait(false);
+        Volatile.Write(ref _isClosing, true);
+        await _closed.CancelAsync().ConfigureAwait(false);
+        await _upgraded.Muxed.DisposeAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            _retirement?.Dispose();
+            _retirement = null;
+        }
+    }
+
+    /// <summary>Another connection takes the new streams from here on: this one closes once it has had no stream for a while.</summary>
+    public void SetRedundant(bool isRedundant)
+    {
+        lock (_gate)
+        {
+            _isRedundant = isRedundant;
+            ScheduleRetirement();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"connection {Id} to {RemotePeer}";
+
+    private async ValueTask<IMuxedStream> OpenMuxedStreamAsync(CancellationToken cancellationToken)
+    {
+        if (!Pin())
+        {
+            throw Reason ?? new ConnectionClosedException(ConnectionErrorCode.None, isRemote: false, $"{this} is closing: it takes no new streams");
+        }
+
+        bool isOpen = false;
+        try
+        {
+            IMuxedStream stream = await _upgraded.Muxed.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
+            isOpen = true;
+            UnpinAtTheEndOf(stream);
+            return stream;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                Unpin();
+            }
+        }
+    }
+
+    private void UnpinAtTheEndOf(IMuxedStream stream) => stream.Completion.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_unpin);
+
+    private bool Pin()
+    {
+        lock (_gate)
+        {
+            _pins++;
+            if (!_isClosing)
+            {
+                return true;
+            }
+
+            _pins--;
+            return false;
+        }
+    }
+
+    private void Unpin()
+    {
+        lock (_gate)
+        {
+            if (--_pins == 0)
+            {
+                ScheduleRetirement();
+            }
+        }
+    }
+
+    // Only a redundant connection ever has a timer; it starts anew with every idle time.
+    private void ScheduleRetirement()
+    {
+        bool isDue = _isRedundant && _pins == 0 && !_isClosing;
+        TimeSpan wait = isDue ? _settings.Connections.RedundantIdleTimeout : Timeout.InfiniteTimeSpan;
+        if (_retirement is not null)
+        {
+            _retirement.Change(wait, Timeout.InfiniteTimeSpan);
+        }
+        else if (isDue)
+        {
+            _retirement = _settings.TimeProvider.CreateTimer(static state => ((Connection)state!).Retire(), this, wait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Retire()
+    {
+        lock (_gate)
+        {
+            if (!_isRedundant || _pins > 0 || _isClosing)
+            {
+                return;
+            }
+
+            // Decided under the lock that opening takes: no stream slips in between.
+            _isClosing = true;
+        }
+
+        SwarmLog.RedundantClosed(_settings.Logger, Id, RemotePeer);
+        _ = Task.Run(() => CloseAsync(ConnectionErrorCode.Supplanted).AsTask());
+    }
+}

@@ -1,0 +1,55 @@
+using ProtoP2P.Transports;
+
+namespace ProtoP2P.Swarm;
+
+/// <summary>Decides which addresses of a peer are tried, and when: resolves names, leaves out what cannot work, ranks the rest.</summary>
+internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressResolver resolver, DialRanker ranker, DialBackoff backoff)
+{
+    /// <summary>Plans a dial.</summary>
+    /// <param name="peer">Who is meant; null for anyone.</param>
+    /// <param name="addresses">Where to try.</param>
+    /// <param name="cancellationToken">Ends the resolution.</param>
+    public async Task<DialPlan> PlanAsync(PeerId? peer, IEnumerable<Multiaddress> addresses, CancellationToken cancellationToken)
+    {
+        List<DialFailure> skipped = [];
+        List<Multiaddress> dialable = [];
+        foreach (Multiaddress address in addresses)
+        {
+            if (FindTransport(address) is null)
+            {
+                skipped.Add(new DialFailure(address, new Libp2pException("not tried: no transport of this node dials such an address")));
+            }
+            else
+            {
+                dialable.Add(address);
+            }
+        }
+
+        ResolvedAddresses resolved = await resolver.ResolveAsync(dialable, cancellationToken).ConfigureAwait(false);
+        skipped.AddRange(resolved.Failures);
+        List<Multiaddress> ready = [];
+        foreach (Multiaddress address in resolved.Addresses)
+        {
+            TimeSpan wait = backoff.Remaining(peer, address);
+            if (wait > TimeSpan.Zero)
+            {
+                skipped.Add(new DialFailure(address, DialBackoff.Describe(wait)));
+            }
+            else
+            {
+                ready.Add(address);
+            }
+        }
+
+        return new DialPlan(ranker.Rank(ready), skipped);
+    }
+
+    /// <summary>Records that an address could not be reached.</summary>
+    public void RecordFailure(PeerId? peer, Multiaddress address) => backoff.AddFailure(peer, address);
+
+    /// <summary>Records that an address was reached.</summary>
+    public void RecordSuccess(PeerId? peer, Multiaddress address) => backoff.Clear(peer, address);
+
+    /// <summary>The transport that dials an address, or null.</summary>
+    public ITransport? FindTransport(Multiaddress address) => transports.FirstOrDefault(transport => transport.CanDial(address));
+}

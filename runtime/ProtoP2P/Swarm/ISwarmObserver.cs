@@ -1,0 +1,11 @@
+namespace ProtoP2P.Swarm;
+
+/// <summary>Hears of connections, each one's end after its beginning.</summary>
+internal interface ISwarmObserver
+{
+    /// <summary>A connection was opened. Its streams are served once this has completed.</summary>
+    ValueTask OpenedAsync(Connection connection);
+
+    /// <summary>A connection has ended.</summary>
+    ValueTask ClosedAsync(Connection connection, bool wasLastToPeer);
+}

@@ -1,0 +1,194 @@
+namespace ProtoP2P.Swarm;
+
+/// <summary>A peerstore that lives as long as its host.</summary>
+/// <remarks>
+/// Bounded in peers, in addresses per peer and in signed records, so that strangers who announce others cannot fill the memory
+/// (CVE-2023-40583). Nothing runs in the background: what has expired is dropped when it is next looked at, or makes room first.
+/// </remarks>
+internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider timeProvider) : IPeerstore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PeerId, PeerstoreEntry> _entries = [];
+
+    // Least recently heard of first.
+    private readonly LinkedList<PeerstoreEntry> _byAge = [];
+    private int _records;
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<PeerId> Peers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _entries.Keys];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public PeerInfo? Find(PeerId peerId)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        lock (_gate)
+        {
+            return Look(peerId) is { } entry
+                ? new PeerInfo(peerId, entry.Addresses(), entry.Identity, entry.Record)
+                : null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Multiaddress> GetAddresses(PeerId peerId)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        lock (_gate)
+        {
+            return Look(peerId)?.Addresses() ?? [];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddAddresses(PeerId peerId, IEnumerable<Multiaddress> addresses, TimeSpan timeToLive)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        ArgumentNullException.ThrowIfNull(addresses);
+        lock (_gate)
+        {
+            // The sequence may come from the network: it is never read further than what fits.
+            Multiaddress[] candidates = [.. addresses.Take(options.MaxAddressesPerPeer)];
+            if (candidates.Length > 0 && timeToLive > TimeSpan.Zero)
+            {
+                Touch(peerId).AddAddresses(candidates, Expiry(timeToLive), options.MaxAddressesPerPeer);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool AddRecord(PeerRecord record, TimeSpan timeToLive)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        lock (_gate)
+        {
+            PeerRecord? known = Look(record.PeerId)?.Record;
+            if (known is not null ? record.Sequence <= known.Sequence : _records >= options.MaxRecords)
+            {
+                return false;
+            }
+
+            PeerstoreEntry entry = Touch(record.PeerId);
+            _records += entry.Record is null ? 1 : 0;
+            entry.SetRecord(record, Expiry(timeToLive), options.MaxAddressesPerPeer);
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string>? GetProtocols(PeerId peerId)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        lock (_gate)
+        {
+            return Look(peerId)?.Identity?.Protocols;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetIdentity(PeerId peerId, PeerIdentity identity)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        ArgumentNullException.ThrowIfNull(identity);
+        lock (_gate)
+        {
+            PeerIdentity kept = identity.Protocols.Count <= options.MaxProtocolsPerPeer
+                ? identity
+                : identity with { Protocols = [.. identity.Protocols.Take(options.MaxProtocolsPerPeer)] };
+            Touch(peerId).SetIdentity(kept, Expiry(options.KeepAfterDisconnect));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(PeerId peerId)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        lock (_gate)
+        {
+            return _entries.TryGetValue(peerId, out PeerstoreEntry? entry) && Drop(entry);
+        }
+    }
+
+    /// <summary>A connected peer is never forgotten, and its addresses do not expire.</summary>
+    public void SetConnected(PeerId peerId, bool isConnected)
+    {
+        lock (_gate)
+        {
+            PeerstoreEntry entry = Touch(peerId);
+            entry.IsConnected = isConnected;
+            if (!isConnected)
+            {
+                entry.KeepUntil(Expiry(options.KeepAfterDisconnect));
+            }
+        }
+    }
+
+    private DateTimeOffset Expiry(TimeSpan timeToLive)
+    {
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        return timeToLive < DateTimeOffset.MaxValue - now ? now + timeToLive : DateTimeOffset.MaxValue;
+    }
+
+    private PeerstoreEntry? Look(PeerId peerId)
+    {
+        if (!_entries.TryGetValue(peerId, out PeerstoreEntry? entry))
+        {
+            return null;
+        }
+
+        if (!entry.Expire(timeProvider.GetUtcNow(), out bool droppedRecord))
+        {
+            Drop(entry);
+            return null;
+        }
+
+        _records -= droppedRecord ? 1 : 0;
+        return entry;
+    }
+
+    private PeerstoreEntry Touch(PeerId peerId)
+    {
+        if (Look(peerId) is { } known)
+        {
+            _byAge.Remove(known.Node);
+            _byAge.AddLast(known.Node);
+            return known;
+        }
+
+        MakeRoom();
+        var entry = new PeerstoreEntry(peerId);
+        _entries.Add(peerId, entry);
+        _byAge.AddLast(entry.Node);
+        return entry;
+    }
+
+    private void MakeRoom()
+    {
+        LinkedListNode<PeerstoreEntry>? node = _byAge.First;
+        while (_entries.Count >= options.MaxPeers && node is not null)
+        {
+            LinkedListNode<PeerstoreEntry>? next = node.Next;
+            if (!node.Value.IsConnected)
+            {
+                Drop(node.Value);
+            }
+
+            node = next;
+        }
+    }
+
+    private bool Drop(PeerstoreEntry entry)
+    {
+        _records -= entry.Record is null ? 0 : 1;
+        _byAge.Remove(entry.Node);
+        return _entries.Remove(entry.PeerId);
+    }
+}

@@ -1,0 +1,133 @@
+using ProtoP2P.Muxers;
+using ProtoP2P.Negotiation;
+
+namespace ProtoP2P.Swarm;
+
+/// <summary>Serves the streams that one peer opens on one connection: agrees on a protocol, then runs its handler on the pool.</summary>
+internal sealed class InboundStreams(Connection connection, SwarmSettings settings, ProtocolRegistry registry)
+{
+    private int _negotiating;
+
+    /// <summary>Takes a stream without waiting for anything.</summary>
+    public void Take(IMuxedStream stream)
+    {
+        if (Interlocked.Increment(ref _negotiating) > settings.Streams.MaxNegotiatingPerConnection)
+        {
+            Interlocked.Decrement(ref _negotiating);
+            Refuse(stream, TooManyNegotiating());
+            return;
+        }
+
+        _ = Task.Run(() => ServeAsync(stream));
+    }
+
+    private async Task ServeAsync(IMuxedStream stream)
+    {
+        if (await NegotiateAsync(stream).ConfigureAwait(false) is not { } negotiated)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            return;
+        }
+
+        await using (negotiated.Stream.ConfigureAwait(false))
+        {
+            await DispatchAsync(negotiated).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<NegotiatedStream?> NegotiateAsync(IMuxedStream stream)
+    {
+        try
+        {
+            return await StreamNegotiator
+                .AcceptAsync(stream, registry, settings.StreamNegotiation, cancellationToken: connection.Closed).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or OperationCanceledException)
+        {
+            SwarmLog.NegotiationFailed(settings.Logger, connection.Id, connection.RemotePeer, exception.Message);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            SwarmLog.NegotiationBroke(settings.Logger, connection.Id, connection.RemotePeer, exception);
+            stream.Reset(StreamErrorCode.Unspecified);
+            return null;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _negotiating);
+        }
+    }
+
+    private async Task DispatchAsync(NegotiatedStream negotiated)
+    {
+        IMuxedStream stream = negotiated.Stream;
+        if (registry.FindHandler(negotiated.ProtocolId) is not { } handler)
+        {
+            // Its registration was disposed while the peer was being told that it is served.
+            stream.Reset(StreamErrorCode.NegotiationFailed);
+            return;
+        }
+
+        if (connection.IsLimited && !handler.Options.AllowLimitedConnections)
+        {
+            stream.Reset(StreamErrorCode.Gated);
+            return;
+        }
+
+        if (!handler.TryEnter(connection.RemotePeer, out ResourceLimitException? refusal))
+        {
+            Refuse(stream, refusal!);
+            return;
+        }
+
+        try
+        {
+            await HandleAsync(handler, stream).ConfigureAwait(false);
+        }
+        finally
+        {
+            handler.Leave(connection.RemotePeer);
+        }
+    }
+
+    private async Task HandleAsync(ProtocolHandler handler, IMuxedStream stream)
+    {
+        // Looked at only after the stream was counted: whoever waits for the count to fall to zero misses no stream.
+        if (registry.IsDraining && handler.Options.IsApplication && !handler.TurnsAway)
+        {
+            stream.Reset(StreamErrorCode.Shutdown);
+            return;
+        }
+
+        var peerStream = new PeerStream(connection, stream, handler.ProtocolId);
+        try
+        {
+            using var aborted = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, registry.Stopped);
+            await handler.Handler(peerStream, aborted.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && stream.Aborted.IsCancellationRequested)
+        {
+            SwarmLog.HandlerStreamEnded(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            SwarmLog.HandlerFailed(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception);
+            stream.Reset(StreamErrorCode.Unspecified);
+        }
+    }
+
+    // A peer that goes on opening streams to have them reset is cut by the muxer's guard.
+    private void Refuse(IMuxedStream stream, ResourceLimitException refusal)
+    {
+        SwarmLog.StreamRefused(settings.Logger, connection.Id, connection.RemotePeer, refusal.Message);
+        stream.Reset(StreamErrorCode.ResourceLimit);
+    }
+
+    private ResourceLimitException TooManyNegotiating() => new(
+        connection.ToString(),
+        "negotiating stream",
+        settings.Streams.MaxNegotiatingPerConnection,
+        settings.Streams.MaxNegotiatingPerConnection,
+        $"{nameof(Libp2pHostOptions.Streams)}.{nameof(StreamOptions.MaxNegotiatingPerConnection)}");
+}

@@ -1,0 +1,153 @@
+using ProtoP2P.Muxers;
+using ProtoP2P.Negotiation;
+using ProtoP2P.Resources;
+using ProtoP2P.Security;
+using ProtoP2P.Transports;
+
+namespace ProtoP2P.Swarm;
+
+/// <summary>Turns a transport's raw connection into a secure, multiplexed one: security, then the muxer (libp2p specs, connections/README.md).</summary>
+internal sealed class Upgrader
+{
+    private readonly SwarmSettings _settings;
+    private readonly ResourceTree _resources;
+    private readonly ISecurityProtocol[] _securities;
+    private readonly Dictionary<string, IMuxer> _muxers;
+    private readonly string[] _muxerIds;
+    private readonly ProtocolList _securityTable;
+    private readonly ProtocolList _muxerTable;
+    private readonly SecurityMemory _agreed = new();
+    private long _lastId;
+
+    public Upgrader(SwarmSettings settings, ResourceTree resources, IEnumerable<ISecurityProtocol> securities, IEnumerable<IMuxer> muxers)
+    {
+        _settings = settings;
+        _resources = resources;
+        _securities = [.. securities];
+        IMuxer[] ordered = [.. muxers];
+        _muxerIds = [.. ordered.Select(muxer => muxer.ProtocolId)];
+        _muxers = ordered.ToDictionary(muxer => muxer.ProtocolId);
+        _securityTable = new ProtocolList([.. _securities.Select(security => security.ProtocolId)]);
+        _muxerTable = new ProtocolList(_muxerIds);
+    }
+
+    /// <summary>Dials an address and secures the connection, checking that <paramref name="expected"/> is at the other end.</summary>
+    /// <param name="transport">Reaches the address.</param>
+    /// <param name="address">A resolved address.</param>
+    /// <param name="expected">Who must be there; null only where the caller said that anyone may be.</param>
+    /// <param name="cancellationToken">Bounds the whole.</param>
+    public async Task<UpgradedConnection> DialAsync(
+        ITransport transport, Multiaddress address, PeerId? expected, CancellationToken cancellationToken)
+    {
+        foreach (ISecurityProtocol security in _agreed.Order(expected, _securities))
+        {
+            ITransportConnection raw = await transport.DialAsync(address, cancellationToken).ConfigureAwait(false);
+            UpgradedConnection? connection = await GuardAsync(
+                raw, () => TryUpgradeAsync(raw, security, expected, cancellationToken)).ConfigureAwait(false);
+            if (connection is not null)
+            {
+                _agreed.Remember(connection.RemotePeer, security.ProtocolId);
+                return connection;
+            }
+        }
+
+        string[] proposed = [.. _securityTable.List()];
+        throw new NegotiationException(proposed, $"{address} supports none of the security protocols {string.Join(", ", proposed)}");
+    }
+
+    /// <summary>Secures a connection that a peer opened.</summary>
+    public async Task<UpgradedConnection> AcceptAsync(ITransportConnection raw, CancellationToken cancellationToken)
+    {
+        UpgradedConnection? connection = await GuardAsync(raw, () => UpgradeInboundAsync(raw, cancellationToken)).ConfigureAwait(false);
+        return connection!;
+    }
+
+    /// <summary>Whatever fails on the way, the raw connection does not outlive it.</summary>
+    private static async Task<UpgradedConnection?> GuardAsync(ITransportConnection raw, Func<Task<UpgradedConnection?>> upgrade)
+    {
+        UpgradedConnection? connection = null;
+        try
+        {
+            connection = await upgrade().ConfigureAwait(false);
+            return connection;
+        }
+        finally
+        {
+            if (connection is null)
+            {
+                raw.Abort();
+                await raw.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Null where the peer does not support this security protocol: connect again and try the next.</summary>
+    private async Task<UpgradedConnection?> TryUpgradeAsync(
+        ITransportConnection raw, ISecurityProtocol security, PeerId? expected, CancellationToken cancellationToken)
+    {
+        SecureSession session;
+        try
+        {
+            // The proposal shares a packet with the first handshake message: one round trip less, at the price of a new connection on 'na'.
+            IByteChannel channel = ChannelNegotiator.Assume(raw, security.ProtocolId);
+            session = await security.HandshakeAsync(channel, ConnectionRole.Initiator, expected, _muxerIds, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException exception) when (IsRefusal(exception))
+        {
+            return null;
+        }
+
+        if (expected is not null && !session.RemotePeer.Equals(expected))
+        {
+            throw new WrongPeerException(expected, session.RemotePeer);
+        }
+
+        if (session.RemotePeer.Equals(_settings.LocalPeer))
+        {
+            throw new Libp2pException($"{raw.RemoteAddress} is this node itself");
+        }
+
+        return await MultiplexAsync(raw, security, session, ConnectionRole.Initiator, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UpgradedConnection?> UpgradeInboundAsync(ITransportConnection raw, CancellationToken cancellationToken)
+    {
+        NegotiatedChannel negotiated = await ChannelNegotiator
+            .AcceptAsync(raw, _securityTable, _settings.ConnectionNegotiation, cancellationToken).ConfigureAwait(false);
+        ISecurityProtocol security = Array.Find(_securities, candidate => candidate.ProtocolId == negotiated.ProtocolId)!;
+        SecureSession session = await security
+            .HandshakeAsync(negotiated.Channel, ConnectionRole.Responder, expectedPeer: null, _muxerIds, cancellationToken).ConfigureAwait(false);
+        return await MultiplexAsync(raw, security, session, ConnectionRole.Responder, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<UpgradedConnection> MultiplexAsync(
+        ITransportConnection raw, ISecurityProtocol security, SecureSession session, ConnectionRole role, CancellationToken cancellationToken)
+    {
+        (string muxerId, IByteChannel channel) = session.Muxer is { } early
+            ? new NegotiatedChannel(early, session.Channel)
+            : await SelectMuxerAsync(session.Channel, role, cancellationToken).ConfigureAwait(false);
+
+        long id = Interlocked.Increment(ref _lastId);
+        ResourceScope scope = _resources.Open(session.RemotePeer, id);
+        var context = new MuxerContext(scope, _settings.TimeProvider, scope.Name);
+        return new UpgradedConnection(
+            id,
+            role == ConnectionRole.Initiator ? Direction.Outbound : Direction.Inbound,
+            session.RemotePeer,
+            session.RemotePublicKey,
+            raw.LocalAddress,
+            raw.RemoteAddress,
+            security.ProtocolId,
+            muxerId,
+            _muxers[muxerId].Start(channel, role, context),
+            scope);
+    }
+
+    private ValueTask<NegotiatedChannel> SelectMuxerAsync(IByteChannel channel, ConnectionRole role, CancellationToken cancellationToken) =>
+        role == ConnectionRole.Initiator
+            ? ChannelNegotiator.SelectAsync(channel, _muxerIds, _settings.ConnectionNegotiation, cancellationToken)
+            : ChannelNegotiator.AcceptAsync(channel, _muxerTable, _settings.ConnectionNegotiation, cancellationToken);
+
+    private static bool IsRefusal(Exception? exception) =>
+        exception is NegotiationException || (exception?.InnerException is { } inner && IsRefusal(inner));
+}

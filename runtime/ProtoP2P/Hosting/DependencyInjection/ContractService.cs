@@ -1,0 +1,22 @@
+namespace ProtoP2P.Hosting;
+
+/// <summary>Serves a contract as long as the node runs.</summary>
+internal sealed class ContractService<TContract>(IContractActivator<TContract> activator, StreamHandlerOptions? options) : ILibp2pService
+    where TContract : class, IProtocolContract<TContract>
+{
+    private IDisposable? _registration;
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(ILibp2pHost host, CancellationToken cancellationToken)
+    {
+        _registration = host.AddProtocol(activator, options);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        _registration?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProtoP2P;
+
+/// <summary>What a host logs of its life.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(101, LogLevel.Information, "{Peer} takes no new work; running calls may end within {Seconds} s")]
+    public static partial void Draining(ILogger logger, PeerId peer, double seconds);
+
+    [LoggerMessage(102, LogLevel.Warning, "{Peer} stops with calls still running: they did not end within {Seconds} s, or the stop was hurried")]
+    public static partial void DrainCutShort(ILogger logger, PeerId peer, double seconds);
+
+    [LoggerMessage(103, LogLevel.Error, "The service {Service} failed to stop")]
+    public static partial void ServiceStopFailed(ILogger logger, string service, Exception exception);
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Security;
+using ProtoP2P.Security.Noise;
+using ProtoP2P.Swarm;
+using ProtoP2P.Transports;
+using ProtoP2P.Transports.Memory;
+using ProtoP2P.Transports.Tcp;
+
+namespace ProtoP2P;
+
+/// <summary>Makes the parts of a host from its options, with the defaults where they say nothing.</summary>
+internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, PeerId peerId) : IDisposable
+{
+    // What /memory addresses mean where nothing else was said: hosts of one process reach each other.
+    private static readonly MemoryNetwork ProcessNetwork = new();
+
+    private readonly ITransport[] _transports = options.Transports.Count > 0
+        ? [.. options.Transports]
+        : [new TcpTransport(options.Tcp, options.TimeProvider), new MemoryTransport(ProcessNetwork)];
+
+    private readonly ISecurityProtocol[] _security =
+        options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity)];
+
+    /// <summary>The transport that listens on an address, or null.</summary>
+    public ITransport? FindListenTransport(Multiaddress address) => Array.Find(_transports, transport => transport.CanListen(address));
+
+    /// <summary>The addresses at which others may reach what is bound.</summary>
+    public IReadOnlyList<Multiaddress> ExpandWildcards(IReadOnlyList<Multiaddress> bound) =>
+        [.. bound.SelectMany(address => ListenAddresses.Expand(address, options.InterfaceAddresses)).Distinct()];
+
+    /// <summary>The swarm.</summary>
+    public PeerSwarm CreateSwarm(ProtocolRegistry registry, InMemoryPeerstore peerstore, ISwarmObserver observer)
+    {
+        var settings = new SwarmSettings(
+            peerId,
+            options.Connections,
+            options.Streams,
+            options.Memory,
+            options.Dial,
+            options.TimeProvider,
+            options.LoggerFactory.CreateLogger("ProtoP2P.Swarm"));
+        var resources = new ResourceTree(options.Memory, options.Streams);
+        var upgrader = new Upgrader(settings, resources, _security, CreateMuxers());
+        var planner = new DialPlanner(
+            _transports,
+            new AddressResolver(options.DnsResolver, options.Dial.Resolver, options.TimeProvider),
+            new DialRanker(options.Dial.Ranking),
+            new DialBackoff(options.Dial.Backoff, options.TimeProvider));
+        return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
+    }
+
+    /// <summary>The default security protocol.</summary>
+    public static ISecurityProtocol Noise(PrivateKey identity) => new NoiseSecurity(identity);
+
+    /// <summary>The preferred muxer.</summary>
+    public static IMuxer Yamux(Libp2pHostOptions options) => new YamuxMuxer(options.Yamux);
+
+    /// <summary>Frees what was made here; what was given stays its owner's.</summary>
+    public void Dispose()
+    {
+        foreach (IDisposable security in _security.OfType<IDisposable>())
+        {
+            security.Dispose();
+        }
+
+        if (options.Identity is null)
+        {
+            identity.Dispose();
+        }
+    }
+
+    private IEnumerable<IMuxer> CreateMuxers()
+    {
+        if (options.Muxers.Count > 0)
+        {
+            return options.Muxers;
+        }
+
+        return [Yamux(options)];
+    }
+}

@@ -1,0 +1,146 @@
+using ProtoP2P.Transports;
+
+namespace ProtoP2P;
+
+/// <content>Starting, draining, stopping.</content>
+public sealed partial class Libp2pHost
+{
+    private readonly SemaphoreSlim _lifecycle = new(1, 1);
+    private readonly Stack<ILibp2pService> _startedServices = [];
+    private volatile IReadOnlyList<Multiaddress> _listenAddresses = [];
+    private volatile HostState _state = HostState.Created;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_state != HostState.Created)
+            {
+                throw new InvalidOperationException($"a host starts once; this one is {_state}");
+            }
+
+            _state = HostState.Starting;
+            await StartPartsAsync(cancellationToken).ConfigureAwait(false);
+            _state = HostState.Running;
+        }
+        catch (Exception) when (_state == HostState.Starting)
+        {
+            await EndAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+
+        RaiseSelfChanged();
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Listening ends, application protocols leave <see cref="Protocols"/> and their new streams are turned away, streams that are being served
+    /// may go on for <see cref="Libp2pHostOptions.DrainTimeout"/>, then all connections are closed. Cancelling ends the waiting, not the
+    /// stopping. Not to be awaited from a handler or a subscriber of this host.
+    /// </remarks>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_state == HostState.Running)
+            {
+                await DrainAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_state != HostState.Stopped)
+            {
+                await EndAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+
+    private async Task StartPartsAsync(CancellationToken cancellationToken)
+    {
+        foreach (ILibp2pService service in _options.Services.Concat(_options.LateServices?.Invoke() ?? []))
+        {
+            _startedServices.Push(service);
+            await service.StartAsync(this, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (Multiaddress address in _options.ListenAddresses)
+        {
+            ITransport transport = _parts.FindListenTransport(address)
+                ?? throw new Libp2pException($"cannot listen on {address}: no transport of this node listens on such an address");
+            _swarm.Inbound.Add(await transport.ListenAsync(address, cancellationToken).ConfigureAwait(false));
+        }
+
+        _listenAddresses = _parts.ExpandWildcards(_swarm.Inbound.Addresses);
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        _state = HostState.Draining;
+        await _swarm.Inbound.DisposeAsync().ConfigureAwait(false);
+        Task idle = _registry.DrainAsync();
+        if (_options.DrainTimeout > TimeSpan.Zero)
+        {
+            HostLog.Draining(_logger, PeerId, _options.DrainTimeout.TotalSeconds);
+            await idle.WaitAsync(_options.DrainTimeout, TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (!idle.IsCompleted)
+        {
+            HostLog.DrainCutShort(_logger, PeerId, _options.DrainTimeout.TotalSeconds);
+        }
+    }
+
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        _state = HostState.Draining;
+        await _registry.StopAsync().ConfigureAwait(false);
+        await _swarm.DisposeAsync().ConfigureAwait(false);
+        _rpcStates.Clear();
+        while (_startedServices.TryPop(out ILibp2pService? service))
+        {
+            await StopServiceAsync(service, cancellationToken).ConfigureAwait(false);
+        }
+
+        _listenAddresses = [];
+        _state = HostState.Stopped;
+        await _events.DisposeAsync().ConfigureAwait(false);
+        _parts.Dispose();
+    }
+
+    private async Task StopServiceAsync(ILibp2pService service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await service.StopAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The others have to be stopped all the same.
+            HostLog.ServiceStopFailed(_logger, service.GetType().Name, exception);
+        }
+    }
+
+    private void ThrowIfNotRunning()
+    {
+        switch (_state)
+        {
+            case HostState.Created:
+                throw new InvalidOperationException($"the host has not been started: await {nameof(StartAsync)} first");
+            case HostState.Stopped:
+                throw new ObjectDisposedException(nameof(Libp2pHost), "the host has been stopped; a host is not started again");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using Microsoft.Extensions.Logging;
+using ProtoP2P.Swarm;
+
+namespace ProtoP2P;
+
+/// <summary>A libp2p node. Several may live in one process; none needs dependency injection.</summary>
+/// <remarks>Disposing ends at once what still runs; <see cref="StopAsync"/> first lets running calls end.</remarks>
+public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
+{
+    private readonly Libp2pHostOptions _options;
+    private readonly PrivateKey _identity;
+    private readonly ILogger _logger;
+    private readonly ILogger _rpcLogger;
+    private readonly EventDispatcher _events;
+    private readonly ProtocolRegistry _registry;
+    private readonly InMemoryPeerstore _peerstore;
+    private readonly HostParts _parts;
+    private readonly PeerSwarm _swarm;
+    private readonly SelfRecord _record;
+    private int _selfChangedIsQueued;
+
+    private Libp2pHost(Libp2pHostOptions options)
+    {
+        _options = options;
+        _identity = options.Identity ?? PrivateKey.Generate();
+        _logger = options.LoggerFactory.CreateLogger("ProtoP2P.Host");
+        _rpcLogger = options.LoggerFactory.CreateLogger("ProtoP2P.Rpc");
+        PublicKey = _identity.PublicKey;
+        PeerId = PeerId.FromPublicKey(PublicKey);
+        TimeProvider = options.TimeProvider;
+        _record = new SelfRecord(_identity, TimeProvider);
+        _events = new EventDispatcher(_logger);
+        _registry = new ProtocolRegistry(RaiseSelfChanged);
+        _peerstore = new InMemoryPeerstore(options.Peerstore, TimeProvider);
+        _parts = new HostParts(options, _identity, PeerId);
+        _swarm = _parts.CreateSwarm(_registry, _peerstore, this);
+    }
+
+    /// <inheritdoc/>
+    public event EventHandler<PeerConnectionEventArgs>? ConnectionOpened;
+
+    /// <inheritdoc/>
+    public event EventHandler<PeerConnectionEventArgs>? ConnectionClosed;
+
+    /// <inheritdoc/>
+    public event EventHandler<PeerIdentifiedEventArgs>? PeerIdentified;
+
+    /// <inheritdoc/>
+    public event EventHandler? SelfChanged;
+
+    /// <inheritdoc/>
+    public PeerId PeerId { get; }
+
+    /// <inheritdoc/>
+    public PublicKey PublicKey { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Multiaddress> ListenAddresses => _listenAddresses;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Protocols => _registry.Advertised;
+
+    /// <inheritdoc/>
+    public IPeerstore Peerstore => _peerstore;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IPeerConnection> Connections => _swarm.Connections;
+
+    /// <inheritdoc/>
+    public TimeProvider TimeProvider { get; }
+
+    /// <summary>The connections, for tests that look inside.</summary>
+    internal PeerSwarm Swarm => _swarm;
+
+    /// <summary>Makes a host; it does nothing until <see cref="StartAsync"/>.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names each one.</exception>
+    public static Libp2pHost Create(Libp2pHostOptions? options = null)
+    {
+        options ??= new Libp2pHostOptions();
+        IReadOnlyList<string> errors = options.FindErrors();
+        return errors.Count == 0
+            ? new Libp2pHost(options)
+            : throw new ArgumentException(string.Join('\n', errors), nameof(options));
+    }
+
+    /// <inheritdoc/>
+    public SignedEnvelope CreatePeerRecord() => _record.Seal(_listenAddresses);
+
+    /// <inheritdoc/>
+    public void ReportIdentity(PeerId peerId, PeerIdentity identity)
+    {
+        _peerstore.SetIdentity(peerId, identity);
+        var args = new PeerIdentifiedEventArgs(peerId, identity);
+        _events.RaiseOrDrop(() => _events.Invoke(PeerIdentified, this, args), nameof(PeerIdentified));
+    }
+
+    ValueTask ISwarmObserver.OpenedAsync(Connection connection)
+    {
+        var args = new PeerConnectionEventArgs(connection);
+        return _events.RaiseAsync(() => _events.Invoke(ConnectionOpened, this, args));
+    }
+
+    ValueTask ISwarmObserver.ClosedAsync(Connection connection, bool wasLastToPeer)
+    {
+        connection.RpcState.Dispose();
+        if (wasLastToPeer)
+        {
+            _rpcStates.Forget(connection.RemotePeer);
+        }
+
+        var args = new PeerConnectionEventArgs(connection, connection.Reason);
+        return _events.RaiseAsync(() => _events.Invoke(ConnectionClosed, this, args));
+    }
+
+    // Several changes in a row are one event: subscribers look at the present state anyway.
+    private void RaiseSelfChanged()
+    {
+        if (_state is not (HostState.Running or HostState.Draining) || Interlocked.Exchange(ref _selfChangedIsQueued, 1) == 1)
+        {
+            return;
+        }
+
+        _events.RaiseOrDrop(
+            () =>
+            {
+                Volatile.Write(ref _selfChangedIsQueued, 0);
+                _events.Invoke(SelfChanged, this);
+            },
+            nameof(SelfChanged));
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Rpc;
+using ProtoP2P.Transports;
+using ProtoP2P.Transports.Tcp;
+
+namespace ProtoP2P;
+
+/// <summary>What a host is made of. Read once, when the host is created.</summary>
+public sealed class Libp2pHostOptions
+{
+    /// <summary>The node's key; null makes a new Ed25519 key. A key that is given stays the caller's to dispose.</summary>
+    public PrivateKey? Identity { get; set; }
+
+    /// <summary>Where to listen; port 0 lets the system choose. Empty: the node only dials.</summary>
+    public IList<Multiaddress> ListenAddresses { get; } = [];
+
+    /// <summary>The transports; the first that takes an address is used. Empty means the defaults: TCP, and memory within this process.</summary>
+    public IList<ITransport> Transports { get; } = [];
+
+    /// <summary>Settings of the default TCP transport.</summary>
+    public TcpOptions Tcp { get; set; } = new();
+
+    /// <summary>Settings of the default yamux.</summary>
+    public YamuxOptions Yamux { get; set; } = new();
+
+    /// <summary>Looks up the names in <c>/dns</c> addresses. Default: the system's resolver.</summary>
+    public IDnsResolver DnsResolver { get; set; } = new SystemDnsResolver();
+
+    /// <summary>What a wildcard such as <c>/ip4/0.0.0.0</c> stands for. Default: the system's interfaces.</summary>
+    public IInterfaceAddresses InterfaceAddresses { get; set; } = new SystemInterfaceAddresses();
+
+    /// <summary>The security protocols in order of preference. Empty means the default: Noise.</summary>
+    public IList<SecurityFactory> Security { get; } = [];
+
+    /// <summary>The muxers in order of preference. Empty means the defaults: yamux and, where <see cref="EnableMplex"/> says so, mplex.</summary>
+    public IList<IMuxer> Muxers { get; } = [];
+
+    /// <summary>Whether mplex is among the default muxers, as the last preference. It is deprecated by libp2p: no windows, only limits. Default true.</summary>
+    public bool EnableMplex { get; set; } = true;
+
+    /// <summary>Parts of the node that live as long as it runs, such as identify.</summary>
+    public IList<ILibp2pService> Services { get; } = [];
+
+    /// <summary>Limits of connections.</summary>
+    public ConnectionOptions Connections { get; set; } = new();
+
+    /// <summary>Limits of streams.</summary>
+    public StreamOptions Streams { get; set; } = new();
+
+    /// <summary>Limits of memory.</summary>
+    public MemoryOptions Memory { get; set; } = new();
+
+    /// <summary>Limits of dialling.</summary>
+    public DialOptions Dial { get; set; } = new();
+
+    /// <summary>Limits of the peerstore.</summary>
+    public PeerstoreOptions Peerstore { get; set; } = new();
+
+    /// <summary>Limits and defaults of typed calls.</summary>
+    public RpcOptions Rpc { get; set; } = new();
+
+    /// <summary>How long running calls may go on when the host stops: 0 to 1 hour. Default 30 s.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The clock of everything that is timed. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where logs go. Default: nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>More services, looked up when the host starts.</summary>
+    internal Func<IEnumerable<ILibp2pService>>? LateServices { get; set; }
+
+    /// <summary>Every value that is out of range, one line each, starting with its key under <paramref name="path"/>.</summary>
+    internal IReadOnlyList<string> FindErrors(string path = nameof(Libp2pHostOptions))
+    {
+        List<string> errors = [];
+        OptionCheck.Valid($"{path}:{nameof(Tcp)}", Tcp.Validate, errors);
+        OptionCheck.Valid($"{path}:{nameof(Yamux)}", Yamux.Validate, errors);
+        Connections.Validate($"{path}:{nameof(Connections)}", errors);
+        Streams.Validate($"{path}:{nameof(Streams)}", errors);
+        Memory.Validate($"{path}:{nameof(Memory)}", errors);
+        Dial.Validate($"{path}:{nameof(Dial)}", errors);
+        Peerstore.Validate($"{path}:{nameof(Peerstore)}", errors);
+        OptionCheck.Range(path, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), errors);
+        if (Rpc.FindError($"{path}:{nameof(Rpc)}") is { } error)
+        {
+            errors.Add(error);
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,151 @@
+using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Transports.Tcp;
+
+namespace ProtoP2P;
+
+/// <summary>A host's settings as text and numbers, as a configuration file holds them: the section <c>Libp2p</c>.</summary>
+/// <remarks>Every key is checked when the application starts; the error names the key, the value and what was expected.</remarks>
+public sealed class Libp2pOptions
+{
+    /// <summary>The configuration section that is read.</summary>
+    public const string SectionName = "Libp2p";
+
+    /// <summary>The multiaddresses to listen on, such as <c>/ip4/0.0.0.0/tcp/4001</c>; port 0 lets the system choose. Empty: the node only dials.</summary>
+    public IList<string> Listen { get; set; } = new List<string>();
+
+    /// <summary>The file that holds the node's key; made if missing. Null: a new key at every start.</summary>
+    public string? KeyFile { get; set; }
+
+    /// <summary>The security protocols in order of preference: <c>noise</c>. Empty: the default.</summary>
+    public IList<string> Security { get; set; } = new List<string>();
+
+    /// <summary>The muxers in order of preference: <c>yamux</c>, <c>mplex</c>. Empty: both, in this order.</summary>
+    public IList<string> Muxers { get; set; } = new List<string>();
+
+    /// <inheritdoc cref="Libp2pHostOptions.EnableMplex"/>
+    public bool EnableMplex { get; set; } = true;
+
+    /// <inheritdoc cref="Libp2pHostOptions.Tcp"/>
+    public TcpOptions Tcp { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Yamux"/>
+    public YamuxOptions Yamux { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Connections"/>
+    public ConnectionOptions Connections { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Streams"/>
+    public StreamOptions Streams { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Memory"/>
+    public MemoryOptions Memory { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Dial"/>
+    public DialOptions Dial { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Peerstore"/>
+    public PeerstoreOptions Peerstore { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Rpc"/>
+    public RpcOptions Rpc { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.DrainTimeout"/>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Every mistake, one line each, starting with its key.</summary>
+    public IReadOnlyList<string> FindErrors()
+    {
+        List<string> errors = [];
+        for (int i = 0; i < Listen.Count; i++)
+        {
+            CheckAddress($"{SectionName}:{nameof(Listen)}:{i}", Listen[i], errors);
+        }
+
+        CheckNames($"{SectionName}:{nameof(Security)}", Security, ProtocolNames.Security, errors);
+        CheckNames($"{SectionName}:{nameof(Muxers)}", Muxers, ProtocolNames.Muxers, errors);
+        if (KeyFile is not null && string.IsNullOrWhiteSpace(KeyFile))
+        {
+            errors.Add($"{SectionName}:{nameof(KeyFile)} is empty; expected the path of a file, or no such key");
+        }
+
+        var host = new Libp2pHostOptions();
+        CopyLimitsTo(host);
+        errors.AddRange(host.FindErrors(SectionName));
+        return errors;
+    }
+
+    /// <summary>Writes these settings into <paramref name="host"/>, making the key file if it is missing.</summary>
+    /// <exception cref="ArgumentException">A setting is malformed; the message names each one.</exception>
+    /// <exception cref="Libp2pException">The key file cannot be read or written, or is malformed.</exception>
+    public void ApplyTo(Libp2pHostOptions host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        IReadOnlyList<string> errors = FindErrors();
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join('\n', errors));
+        }
+
+        CopyLimitsTo(host);
+        foreach (string address in Listen)
+        {
+            host.ListenAddresses.Add(Multiaddress.Parse(address));
+        }
+
+        foreach (string name in Security)
+        {
+            host.Security.Add(ProtocolNames.CreateSecurity(name));
+        }
+
+        foreach (string name in Muxers)
+        {
+            host.Muxers.Add(ProtocolNames.CreateMuxer(name, host));
+        }
+
+        if (KeyFile is not null)
+        {
+            host.Identity = IdentityFile.LoadOrCreate(KeyFile);
+        }
+    }
+
+    private void CopyLimitsTo(Libp2pHostOptions host)
+    {
+        host.EnableMplex = EnableMplex;
+        host.Tcp = Tcp;
+        host.Yamux = Yamux;
+        host.Connections = Connections;
+        host.Streams = Streams;
+        host.Memory = Memory;
+        host.Dial = Dial;
+        host.Peerstore = Peerstore;
+        host.Rpc = Rpc;
+        host.DrainTimeout = DrainTimeout;
+    }
+
+    private static void CheckAddress(string key, string? value, List<string> errors)
+    {
+        try
+        {
+            Multiaddress.Parse(value ?? string.Empty);
+        }
+        catch (FormatException exception)
+        {
+            errors.Add($"{key} '{value}' is not a multiaddress: {exception.Message}");
+        }
+    }
+
+    private static void CheckNames(string key, IList<string> names, IReadOnlyList<string> known, List<string> errors)
+    {
+        for (int i = 0; i < names.Count; i++)
+        {
+            if (!known.Contains(names[i]))
+            {
+                errors.Add($"{key}:{i} is '{names[i]}'; expected {string.Join(" or ", known)}");
+            }
+            else if (names.IndexOf(names[i]) < i)
+            {
+                errors.Add($"{key}:{i} names '{names[i]}' a second time");
+            }
+        }
+    }
+}

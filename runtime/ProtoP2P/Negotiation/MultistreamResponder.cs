@@ -10,6 +10,7 @@ internal sealed class MultistreamResponder : IMultistreamParty
     private readonly int _maxProposals;
     private int _messages;
     private bool _headerSent;
+    private bool _hasRefused;
     private string? _agreed;
 
     /// <summary>Accepts what <paramref name="protocols"/> holds, and at most <paramref name="maxProposals"/> tries.</summary>
@@ -22,8 +23,11 @@ internal sealed class MultistreamResponder : IMultistreamParty
     /// <inheritdoc/>
     public string ProtocolId => _agreed ?? throw new InvalidOperationException("no protocol is agreed yet");
 
-    /// <summary>Whether the peer was told that a proposal of its is not supported.</summary>
-    public bool HasRefused { get; private set; }
+    /// <summary>
+    /// Whether a failure may be that of an honest peer, which was told that a proposal is not supported and stopped proposing; not where
+    /// the peer went past the limit of proposals.
+    /// </summary>
+    public bool MayEndInOrder => _hasRefused && _messages <= _maxProposals;
 
     /// <inheritdoc/>
     public Libp2pException? Error { get; private set; }
@@ -51,7 +55,7 @@ internal sealed class MultistreamResponder : IMultistreamParty
     }
 
     /// <inheritdoc/>
-    public Libp2pException EndOfInput() => Error ??= HasRefused
+    public Libp2pException EndOfInput() => Error ??= _hasRefused
         ? new NegotiationException([], "the peer proposed no protocol that this node supports")
         : MultistreamCodec.Violation("the peer ended the stream before it proposed a protocol");
 
@@ -94,7 +98,7 @@ internal sealed class MultistreamResponder : IMultistreamParty
 
         Span<char> proposal = stackalloc char[MultistreamCodec.MaxLineLength];
         _agreed = _protocols.Find(proposal[..Encoding.UTF8.GetChars(text, proposal)]);
-        HasRefused |= _agreed is null;
+        _hasRefused |= _agreed is null;
         MultistreamCodec.Write(output, _agreed ?? MultistreamCodec.NotAvailable);
     }
 }

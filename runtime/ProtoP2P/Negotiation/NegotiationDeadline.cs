@@ -1,30 +1,40 @@
+using System.IO.Pipelines;
+
 namespace ProtoP2P.Negotiation;
 
-/// <summary>The caller's token joined with the negotiation's timeout.</summary>
-internal sealed class NegotiationDeadline : IDisposable
+/// <summary>
+/// The caller's token joined with the negotiation's timeout, which starts when the token is first asked for: a negotiation whose bytes
+/// are already here pays for no timer.
+/// </summary>
+internal sealed class NegotiationDeadline(NegotiationSettings settings, CancellationToken cancellationToken) : IDisposable
 {
-    private readonly CancellationTokenSource _timeout;
-    private readonly CancellationTokenSource _linked;
-    private readonly CancellationToken _caller;
-
-    /// <summary>Starts the timeout.</summary>
-    public NegotiationDeadline(NegotiationSettings settings, CancellationToken cancellationToken)
-    {
-        _caller = cancellationToken;
-        _timeout = new CancellationTokenSource(settings.Timeout, settings.TimeProvider);
-        _linked = CancellationTokenSource.CreateLinkedTokenSource(_timeout.Token, cancellationToken);
-    }
+    private CancellationTokenSource? _source;
+    private CancellationTokenRegistration _registration;
 
     /// <summary>Fires when the caller cancels or the time is over.</summary>
-    public CancellationToken Token => _linked.Token;
+    public CancellationToken Token => settings.Timeout == Timeout.InfiniteTimeSpan ? cancellationToken : (_source ?? Start()).Token;
 
     /// <summary>Whether the time is over, rather than the caller's patience.</summary>
-    public bool HasPassed => _timeout.IsCancellationRequested && !_caller.IsCancellationRequested;
+    public bool HasPassed => _source is { IsCancellationRequested: true } && !cancellationToken.IsCancellationRequested;
+
+    /// <summary>Flushes; the timeout starts only if the stream makes this node wait.</summary>
+    public ValueTask FlushAsync(PipeWriter output)
+    {
+        ValueTask<FlushResult> flush = output.FlushAsync(CancellationToken.None);
+        return flush.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(flush.AsTask().WaitAsync(Token));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _linked.Dispose();
-        _timeout.Dispose();
+        _registration.Dispose();
+        _source?.Dispose();
+    }
+
+    private CancellationTokenSource Start()
+    {
+        _source = new CancellationTokenSource(settings.Timeout, settings.TimeProvider);
+        _registration = cancellationToken.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        return _source;
     }
 }

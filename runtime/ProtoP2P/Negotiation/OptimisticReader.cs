@@ -7,6 +7,10 @@ namespace ProtoP2P.Negotiation;
 internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner) : PipeReader
 {
     private bool _answered;
+    private bool _reading;
+
+    /// <summary>Whether the answer has been read, or is being read by the caller.</summary>
+    internal bool NeedsNoFinish => _answered || _reading;
 
     /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
@@ -71,7 +75,7 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
     /// <summary>Reads the answer in place of a caller that reads no more. Never fails: whoever still writes learns of it there.</summary>
     internal async Task FinishAsync()
     {
-        if (!_answered)
+        if (!NeedsNoFinish)
         {
             await TryReadAnswerAsync().ConfigureAwait(false);
         }
@@ -106,6 +110,7 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
     private async ValueTask<ReadResult?> ReadAnswerAsync(CancellationToken cancellationToken)
     {
         using NegotiationDeadline deadline = new(stream.Settings, cancellationToken);
+        _reading = true;
         try
         {
             await stream.BeginReading().WaitAsync(deadline.Token).ConfigureAwait(false);
@@ -129,6 +134,10 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
         catch (StreamResetException) when (stream.Failure is not null)
         {
             throw stream.Failure;
+        }
+        finally
+        {
+            _reading = false;
         }
     }
 

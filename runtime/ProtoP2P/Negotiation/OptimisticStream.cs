@@ -70,7 +70,7 @@ internal sealed class OptimisticStream : IMuxedStream
         lock (_gate)
         {
             // A stream whose output was not completed is about to be reset: there is nothing to finish.
-            finished = _outputEnded ? _finished ??= FinishAsync() : null;
+            finished = _outputEnded && !_input.NeedsNoFinish ? _finished ??= FinishAsync() : _finished;
         }
 
         if (finished is not null)

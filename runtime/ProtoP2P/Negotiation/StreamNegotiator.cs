@@ -35,8 +35,8 @@ internal static class StreamNegotiator
         using NegotiationDeadline deadline = new(settings, cancellationToken);
         try
         {
-            await stream.Output.FlushAsync(deadline.Token).ConfigureAwait(false);
-            await ExchangeAsync(stream, initiator, deadline.Token).ConfigureAwait(false);
+            await deadline.FlushAsync(stream.Output).ConfigureAwait(false);
+            await ExchangeAsync(stream, initiator, deadline).ConfigureAwait(false);
             return new NegotiatedStream(initiator.ProtocolId, stream);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
@@ -75,10 +75,10 @@ internal static class StreamNegotiator
         using NegotiationDeadline deadline = new(settings, cancellationToken);
         try
         {
-            bool peerWaits = await ExchangeAsync(stream, responder, deadline.Token).ConfigureAwait(false);
+            bool peerWaits = await ExchangeAsync(stream, responder, deadline).ConfigureAwait(false);
             if (peerWaits || !deferAnswer)
             {
-                await TryFlushAsync(stream.Output, deadline.Token).ConfigureAwait(false);
+                await TryFlushAsync(stream.Output, deadline).ConfigureAwait(false);
             }
 
             return new NegotiatedStream(responder.ProtocolId, stream);
@@ -88,7 +88,7 @@ internal static class StreamNegotiator
             stream.Reset(StreamErrorCode.NegotiationFailed);
             throw settings.TimedOut("the negotiation of a stream that the peer opened");
         }
-        catch (Libp2pException) when (responder.HasRefused)
+        catch (Libp2pException) when (responder.MayEndInOrder)
         {
             await EndRefusedAsync(stream, deadline.Token).ConfigureAwait(false);
             throw;
@@ -101,11 +101,15 @@ internal static class StreamNegotiator
     }
 
     /// <summary>Runs the negotiation to its end; whether nothing follows it yet, so that the peer may be waiting.</summary>
-    private static async ValueTask<bool> ExchangeAsync(IMuxedStream stream, IMultistreamParty party, CancellationToken cancellationToken)
+    private static async ValueTask<bool> ExchangeAsync(IMuxedStream stream, IMultistreamParty party, NegotiationDeadline deadline)
     {
         while (true)
         {
-            ReadResult result = await stream.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (!stream.Input.TryRead(out ReadResult result))
+            {
+                result = await stream.Input.ReadAsync(deadline.Token).ConfigureAwait(false);
+            }
+
             ReadOnlySequence<byte> rest = result.Buffer;
             NegotiationStatus status = party.Advance(ref rest, stream.Output);
             if (status == NegotiationStatus.Agreed)
@@ -126,15 +130,15 @@ internal static class StreamNegotiator
                 throw party.EndOfInput();
             }
 
-            await stream.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await deadline.FlushAsync(stream.Output).ConfigureAwait(false);
         }
     }
 
-    private static async ValueTask<bool> TryFlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    private static async ValueTask<bool> TryFlushAsync(PipeWriter output, NegotiationDeadline deadline)
     {
         try
         {
-            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            await deadline.FlushAsync(output).ConfigureAwait(false);
             return true;
         }
         catch (IOException)

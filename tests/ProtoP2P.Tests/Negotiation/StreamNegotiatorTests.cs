@@ -183,6 +183,38 @@ public sealed class StreamNegotiatorTests
     }
 
     [Fact]
+    public async Task Listener_resets_a_stream_after_20_proposals()
+    {
+        (FakeStream dialer, FakeStream listener) = FakeStream.CreatePair();
+        string[] proposals = [.. Enumerable.Range(0, 21).Select(i => $"/unknown/{i}")];
+        await dialer.Output.WriteAsync(Bytes.Messages(["/multistream/1.0.0", .. proposals]), Cancellation);
+        await Should.ThrowAsync<ProtocolViolationException>(
+            async () => await StreamNegotiator.AcceptAsync(listener, s_protocols, s_settings, cancellationToken: Cancellation));
+        listener.ResetCode.ShouldBe(StreamErrorCode.ProtocolViolation);
+    }
+
+    [Fact]
+    public async Task Disposing_during_the_first_read_ends_without_a_second_reader()
+    {
+        (FakeStream dialer, _) = FakeStream.CreatePair();
+        IMuxedStream assumed = StreamNegotiator.Assume(dialer, "/echo/1.0.0", s_settings).Stream;
+        await assumed.Output.CompleteAsync();
+        ValueTask<ReadResult> reading = assumed.Input.ReadAsync(Cancellation);
+        await assumed.DisposeAsync();
+        dialer.IsDisposed.ShouldBeTrue();
+        reading.IsCompleted.ShouldBeFalse("this stream leaves it to the muxer to end the read");
+    }
+
+    [Fact]
+    public async Task A_negotiation_whose_bytes_are_here_starts_no_timer()
+    {
+        (FakeStream dialer, FakeStream listener) = FakeStream.CreatePair();
+        await dialer.Output.WriteAsync(Bytes.Messages("/multistream/1.0.0", "/echo/1.0.0"), Cancellation);
+        NegotiationSettings settings = new(new NoTimers());
+        (await StreamNegotiator.AcceptAsync(listener, s_protocols, settings, cancellationToken: Cancellation)).ProtocolId.ShouldBe("/echo/1.0.0");
+    }
+
+    [Fact]
     public async Task Listener_resets_a_stream_of_garbage()
     {
         (FakeStream dialer, FakeStream listener) = FakeStream.CreatePair();
@@ -243,5 +275,11 @@ public sealed class StreamNegotiatorTests
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
+    }
+
+    private sealed class NoTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            throw new InvalidOperationException("no timer is needed here");
     }
 }

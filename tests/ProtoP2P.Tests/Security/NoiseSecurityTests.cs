@@ -163,6 +163,16 @@ public sealed class NoiseSecurityTests
         drawn.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_disposed_instance_shakes_no_hands()
+    {
+        using PrivateKey alice = PrivateKey.Generate();
+        NoiseSecurity security = new(alice);
+        security.Dispose();
+        await Should.ThrowAsync<ObjectDisposedException>(
+            async () => await security.HandshakeAsync(new ByteChannelPair().First, ConnectionRole.Initiator, null, s_muxers, Cancellation));
+    }
+
     /// <summary>A listener of ours against a dialer that follows Noise but says <paramref name="payload"/> about itself.</summary>
     private static async Task RefusedAsync(Func<byte[], NoisePayload> payload, string reason)
     {

@@ -20,6 +20,7 @@ public sealed class NoiseSecurity : ISecurityProtocol, IDisposable
     private readonly NoiseKeyPair _static;
     private readonly byte[] _identityKey;
     private readonly byte[] _identitySignature;
+    private volatile bool _disposed;
 
     /// <summary>Authenticates this node as the owner of <paramref name="identity"/>, which is used here only and not kept.</summary>
     /// <exception cref="PlatformNotSupportedException">The system has no ChaCha20-Poly1305 or no X25519.</exception>
@@ -58,6 +59,7 @@ public sealed class NoiseSecurity : ISecurityProtocol, IDisposable
     {
         ArgumentNullException.ThrowIfNull(channel);
         ArgumentNullException.ThrowIfNull(muxers);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         using NoiseHandshake handshake = new(role, _curve, _static, new NoiseKeyPair(_curve, _random));
         using NoiseHandshakeDriver driver = new(channel, handshake);
         byte[] payload = new NoisePayload(_identityKey, _identitySignature, muxers).Encode();
@@ -88,7 +90,11 @@ public sealed class NoiseSecurity : ISecurityProtocol, IDisposable
     }
 
     /// <summary>Zeroes the static key. Handshakes in progress fail or finish; sessions go on.</summary>
-    public void Dispose() => _static.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _static.Dispose();
+    }
 
     /// <summary>
     /// The first of our muxers that the peer lists, or null. js-libp2p takes the first of its peer's list that it supports, which is the same

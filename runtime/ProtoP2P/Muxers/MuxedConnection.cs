@@ -130,11 +130,18 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
                 ConnectionErrorCode.None, isRemote: true, $"The connection was closed by {_context.Description}{where}.");
     }
 
-    private void EndLost(Exception error) =>
-        End(
-            new ConnectionClosedException(
-                ConnectionErrorCode.None, isRemote: true, $"The connection to {_context.Description} was lost: {error.Message}", error),
-            abortChannel: true);
+    private void EndLost(Exception error)
+    {
+        // Reads and writes also fail because this side has closed in order; aborting then would lose what the peer has yet to read.
+        if (Volatile.Read(ref _ended) != 0)
+        {
+            return;
+        }
+
+        var lost = new ConnectionClosedException(
+            ConnectionErrorCode.None, isRemote: true, $"The connection to {_context.Description} was lost: {error.Message}", error);
+        End(lost, abortChannel: true);
+    }
 
     private void End(ConnectionClosedException reason, bool abortChannel)
     {

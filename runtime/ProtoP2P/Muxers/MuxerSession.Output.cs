@@ -56,14 +56,13 @@ internal abstract partial class MuxerSession
     {
         var writer = new BatchWriter(batch);
         WriteSessionControl(ref writer);
-        while (writer.Room >= VisitRoom && TryDequeueUrgent(out MuxedStream? stream))
+        while (writer.Room >= VisitRoom && TryDequeue(out MuxedStream? stream, out bool isUrgent))
         {
-            stream.WriteControl(ref writer);
-        }
-
-        while (writer.Room >= VisitRoom && TryDequeueReady(out MuxedStream? stream))
-        {
-            if (stream.WriteData(ref writer))
+            if (isUrgent)
+            {
+                stream.WriteControl(ref writer);
+            }
+            else if (stream.WriteData(ref writer))
             {
                 EnqueueReadyQuietly(stream);
             }
@@ -133,24 +132,18 @@ internal abstract partial class MuxerSession
         }
     }
 
-    private bool TryDequeueUrgent([NotNullWhen(true)] out MuxedStream? stream)
+    // One look at both queues: a stream is announced before its data, and before streams that were opened after it.
+    private bool TryDequeue([NotNullWhen(true)] out MuxedStream? stream, out bool isUrgent)
     {
         lock (Gate)
         {
-            if (!_urgent.TryDequeue(out stream))
+            isUrgent = _urgent.TryDequeue(out stream);
+            if (isUrgent)
             {
-                return false;
+                stream!.IsQueuedUrgent = false;
+                return true;
             }
 
-            stream.IsQueuedUrgent = false;
-            return true;
-        }
-    }
-
-    private bool TryDequeueReady([NotNullWhen(true)] out MuxedStream? stream)
-    {
-        lock (Gate)
-        {
             if (!_ready.TryDequeue(out stream))
             {
                 return false;

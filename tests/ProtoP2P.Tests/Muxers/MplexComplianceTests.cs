@@ -1,0 +1,18 @@
+using ProtoP2P.Muxers.Mplex;
+using ProtoP2P.Testing;
+
+namespace ProtoP2P.Tests.Muxers;
+
+public sealed class MplexComplianceTests
+{
+    private static readonly MuxerCompliance Suite = new(() => new MplexMuxer(), hasFlowControl: false);
+
+    public static TheoryData<string> Names => new(Suite.Checks.Select(check => check.Name));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public Task Complies(string name) =>
+        Suite.Checks.Single(check => check.Name == name)
+            .RunAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+}

@@ -27,7 +27,7 @@ internal static class GeneratorHarness
     {
         Compilation updated = RunAndUpdate(compilation);
         updated.GetDiagnostics(TestContext.Current.CancellationToken)
-            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info)
+            .Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Info && !diagnostic.IsSuppressed)
             .Select(diagnostic => $"{diagnostic}\n{diagnostic.Location.SourceTree}")
             .ShouldBeEmpty();
         return updated;

@@ -1,0 +1,146 @@
+using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Resources;
+using ProtoP2P.Security;
+using ProtoP2P.Testing;
+
+namespace ProtoP2P.Tests.Muxers;
+
+public sealed class MuxedConnectionTests
+{
+    private static readonly TimeSpan Safety = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_write_that_stalls_for_30_seconds_ends_the_connection()
+    {
+        var clock = new FakeTimeProvider();
+        var channels = new ByteChannelPair(capacity: 1);
+        IMuxedConnection connection = Start(channels, clock, new YamuxOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        IMuxedStream stream = await connection.OpenStreamAsync(Token);
+        await stream.Output.WriteAsync(new byte[100], Token);
+        await WaitUntilAsync(() => channels.BytesFromFirst > 0);
+        clock.Advance(TimeSpan.FromSeconds(29));
+        connection.Completion.IsCompleted.ShouldBeFalse();
+
+        // The stall counts from the moment in which the write began to wait, which this test does not see.
+        while (!connection.Completion.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(30));
+            await Task.Yield();
+        }
+
+        (await connection.Completion).Message.ShouldContain("WriteStallTimeout");
+        await Should.ThrowAsync<ConnectionClosedException>(async () => await stream.Input.ReadAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_peer_that_answers_no_ping_is_given_up()
+    {
+        var clock = new FakeTimeProvider();
+        var channels = new ByteChannelPair();
+        IMuxedConnection connection = Start(channels, clock, new YamuxOptions());
+        clock.Advance(TimeSpan.FromSeconds(15));
+        byte[] ping = new byte[100];
+        (await channels.Second.ReadAsync(ping, Token).AsTask().WaitAsync(Safety, Token)).ShouldBe(12);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        ConnectionClosedException reason = await connection.Completion.WaitAsync(Safety, Token);
+        reason.IsRemote.ShouldBeTrue();
+        reason.Message.ShouldContain("KeepAliveTimeout");
+    }
+
+    [Fact]
+    public async Task Closing_waits_at_most_a_second_for_a_peer_that_does_not_read()
+    {
+        var clock = new FakeTimeProvider();
+        var channels = new ByteChannelPair(capacity: 1);
+        IMuxedConnection connection = Start(channels, clock, new YamuxOptions());
+        Task closing = connection.CloseAsync(ConnectionErrorCode.Shutdown, Token).AsTask();
+        await WaitUntilAsync(() => channels.BytesFromFirst > 0);
+        closing.IsCompleted.ShouldBeFalse();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await closing.WaitAsync(Safety, Token);
+        (await connection.Completion.WaitAsync(Safety, Token)).Code.ShouldBe(ConnectionErrorCode.Shutdown);
+    }
+
+    [Fact]
+    public async Task An_orderly_end_of_the_channel_is_a_remote_close_and_says_if_it_cut_a_frame()
+    {
+        var channels = new ByteChannelPair();
+        IMuxedConnection connection = Start(channels, TimeProvider.System, new YamuxOptions());
+        await channels.Second.WriteAsync(new byte[5], Token);
+        await channels.Second.DisposeAsync();
+        ConnectionClosedException reason = await connection.Completion.WaitAsync(Safety, Token);
+        reason.IsRemote.ShouldBeTrue();
+        reason.Message.ShouldContain("in the middle of a frame");
+    }
+
+    [Fact]
+    public async Task A_GoAway_code_reaches_the_peers_completion()
+    {
+        await using var pair = new MuxerPair(new YamuxMuxer());
+        await pair.Dialer.CloseAsync(ConnectionErrorCode.Collected, Token);
+        ConnectionClosedException reason = await pair.Listener.Completion.WaitAsync(Safety, Token);
+        reason.Code.ShouldBe(ConnectionErrorCode.Collected);
+        reason.IsRemote.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task One_thousand_streams_one_after_another_and_two_hundred_at_once()
+    {
+        await using var pair = new MuxerPair(new YamuxMuxer());
+        Task serving = ServeAsync(pair.Listener, 1_200);
+        for (int count = 0; count < 1_000; count++)
+        {
+            await CallAsync(pair.Dialer, count);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => CallAsync(pair.Dialer, number))).WaitAsync(Safety, Token);
+        await serving.WaitAsync(Safety, Token);
+        await WaitUntilAsync(() => pair.Dialer.StreamCount == 0 && pair.Listener.StreamCount == 0);
+    }
+
+    private static async Task CallAsync(IMuxedConnection connection, int number)
+    {
+        await using IMuxedStream stream = await connection.OpenStreamAsync(Token);
+        byte[] request = BitConverter.GetBytes(number);
+        await stream.Output.WriteAsync(request, Token);
+        await stream.Output.CompleteAsync();
+        (await MuxerPair.ReadToEndAsync(stream.Input, Token)).ShouldBe(request);
+    }
+
+    private static async Task ServeAsync(IMuxedConnection connection, int calls)
+    {
+        var handlers = new List<Task>();
+        for (int count = 0; count < calls; count++)
+        {
+            IMuxedStream? stream = await connection.AcceptStreamAsync(Token);
+            handlers.Add(HandleAsync(stream!));
+        }
+
+        await Task.WhenAll(handlers);
+    }
+
+    private static async Task HandleAsync(IMuxedStream stream)
+    {
+        byte[] request = await MuxerPair.ReadToEndAsync(stream.Input, Token);
+        await stream.Output.WriteAsync(request, Token);
+        await stream.Output.CompleteAsync();
+        await stream.DisposeAsync();
+    }
+
+    private static IMuxedConnection Start(ByteChannelPair channels, TimeProvider clock, YamuxOptions options) =>
+        new YamuxMuxer(options).Start(
+            channels.First, ConnectionRole.Initiator,
+            new MuxerContext(new ResourceScope("test", ResourceLimits.Unlimited), clock, "the peer"));
+
+    private static async Task WaitUntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

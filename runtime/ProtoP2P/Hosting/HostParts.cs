@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Security;
 using ProtoP2P.Security.Noise;
@@ -57,6 +58,9 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     /// <summary>The preferred muxer.</summary>
     public static IMuxer Yamux(Libp2pHostOptions options) => new YamuxMuxer(options.Yamux);
 
+    /// <summary>The last muxer.</summary>
+    public static IMuxer Mplex(Libp2pHostOptions options) => new MplexMuxer(options.Mplex);
+
     /// <summary>Frees what was made here; what was given stays its owner's.</summary>
     public void Dispose()
     {
@@ -78,6 +82,6 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
             return options.Muxers;
         }
 
-        return [Yamux(options)];
+        return options.EnableMplex ? [Yamux(options), Mplex(options)] : [Yamux(options)];
     }
 }

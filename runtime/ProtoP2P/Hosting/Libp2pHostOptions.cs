@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Rpc;
 using ProtoP2P.Transports;
@@ -25,6 +26,9 @@ public sealed class Libp2pHostOptions
 
     /// <summary>Settings of the default yamux.</summary>
     public YamuxOptions Yamux { get; set; } = new();
+
+    /// <summary>Settings of the default mplex.</summary>
+    public MplexOptions Mplex { get; set; } = new();
 
     /// <summary>Looks up the names in <c>/dns</c> addresses. Default: the system's resolver.</summary>
     public IDnsResolver DnsResolver { get; set; } = new SystemDnsResolver();
@@ -80,6 +84,7 @@ public sealed class Libp2pHostOptions
         List<string> errors = [];
         OptionCheck.Valid($"{path}:{nameof(Tcp)}", Tcp.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Yamux)}", Yamux.Validate, errors);
+        OptionCheck.Valid($"{path}:{nameof(Mplex)}", Mplex.Validate, errors);
         Connections.Validate($"{path}:{nameof(Connections)}", errors);
         Streams.Validate($"{path}:{nameof(Streams)}", errors);
         Memory.Validate($"{path}:{nameof(Memory)}", errors);

@@ -1,3 +1,4 @@
+using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Transports.Tcp;
 
@@ -30,6 +31,9 @@ public sealed class Libp2pOptions
 
     /// <inheritdoc cref="Libp2pHostOptions.Yamux"/>
     public YamuxOptions Yamux { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Mplex"/>
+    public MplexOptions Mplex { get; set; } = new();
 
     /// <inheritdoc cref="Libp2pHostOptions.Connections"/>
     public ConnectionOptions Connections { get; set; } = new();
@@ -113,6 +117,7 @@ public sealed class Libp2pOptions
         host.EnableMplex = EnableMplex;
         host.Tcp = Tcp;
         host.Yamux = Yamux;
+        host.Mplex = Mplex;
         host.Connections = Connections;
         host.Streams = Streams;
         host.Memory = Memory;

@@ -20,6 +20,7 @@ internal static class ProtocolNames
     public static IMuxer CreateMuxer(string name, Libp2pHostOptions options) => name switch
     {
         Yamux => HostParts.Yamux(options),
+        Mplex => HostParts.Mplex(options),
         _ => throw new ArgumentException($"'{name}' is no muxer; expected {Yamux} or {Mplex}", nameof(name)),
     };
 }

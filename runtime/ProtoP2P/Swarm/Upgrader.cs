@@ -58,8 +58,45 @@ internal sealed class Upgrader
     /// <summary>Secures a connection that a peer opened.</summary>
     public async Task<UpgradedConnection> AcceptAsync(ITransportConnection raw, CancellationToken cancellationToken)
     {
-        UpgradedConnection? connection = await GuardAsync(raw, () => UpgradeInboundAsync(raw, cancellationToken)).ConfigureAwait(false);
+        NegotiatedChannel negotiated = await AgreeOnSecurityAsync(raw, cancellationToken).ConfigureAwait(false);
+        UpgradedConnection? connection = await GuardAsync(raw, () => UpgradeInboundAsync(raw, negotiated, cancellationToken)).ConfigureAwait(false);
         return connection!;
+    }
+
+    private async Task<NegotiatedChannel> AgreeOnSecurityAsync(ITransportConnection raw, CancellationToken cancellationToken)
+    {
+        bool endsInOrder = false;
+        bool isAgreed = false;
+        try
+        {
+            NegotiatedChannel negotiated = await ChannelNegotiator
+                .AcceptAsync(raw, _securityTable, _settings.ConnectionNegotiation, cancellationToken).ConfigureAwait(false);
+            isAgreed = true;
+            return negotiated;
+        }
+        catch (Libp2pException exception) when (exception is NegotiationException or ProtocolViolationException)
+        {
+            // An optimistic dialer's handshake looks like garbage after 'na': cutting here would take the 'na' away before it is read.
+            endsInOrder = true;
+            throw;
+        }
+        finally
+        {
+            if (!isAgreed)
+            {
+                await EndAsync(raw, endsInOrder).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async ValueTask EndAsync(ITransportConnection raw, bool inOrder)
+    {
+        if (!inOrder)
+        {
+            raw.Abort();
+        }
+
+        await raw.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Whatever fails on the way, the raw connection does not outlive it.</summary>
@@ -75,8 +112,7 @@ internal sealed class Upgrader
         {
             if (connection is null)
             {
-                raw.Abort();
-                await raw.DisposeAsync().ConfigureAwait(false);
+                await EndAsync(raw, inOrder: false).ConfigureAwait(false);
             }
         }
     }
@@ -110,10 +146,9 @@ internal sealed class Upgrader
         return await MultiplexAsync(raw, security, session, ConnectionRole.Initiator, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<UpgradedConnection?> UpgradeInboundAsync(ITransportConnection raw, CancellationToken cancellationToken)
+    private async Task<UpgradedConnection?> UpgradeInboundAsync(
+        ITransportConnection raw, NegotiatedChannel negotiated, CancellationToken cancellationToken)
     {
-        NegotiatedChannel negotiated = await ChannelNegotiator
-            .AcceptAsync(raw, _securityTable, _settings.ConnectionNegotiation, cancellationToken).ConfigureAwait(false);
         ISecurityProtocol security = Array.Find(_securities, candidate => candidate.ProtocolId == negotiated.ProtocolId)!;
         SecureSession session = await security
             .HandshakeAsync(negotiated.Channel, ConnectionRole.Responder, expectedPeer: null, _muxerIds, cancellationToken).ConfigureAwait(false);

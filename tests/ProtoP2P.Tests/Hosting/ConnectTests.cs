@@ -32,6 +32,7 @@ public sealed class ConnectTests
         using IDisposable echo = client.AddEcho();
 
         await client.ConnectAsync(server.Address(), TestNet.Token);
+        await Eventually.TrueAsync(() => server.Connections.Count == 1);
 
         await server.ShouldReachAsync(client.PeerId);
         server.Connections.ShouldHaveSingleItem().Direction.ShouldBe(Direction.Inbound);

@@ -79,10 +79,8 @@ internal sealed class CallLifetime : IDisposable
     public void Dispose()
     {
         Detach();
-
-        // These wait for a callback that is running: it uses the source.
-        _callerRegistration.Dispose();
-        _enumeratorRegistration.Dispose();
+        _callerRegistration.Unregister();
+        _enumeratorRegistration.Unregister();
         _endRegistration.Unregister();
         _source?.Dispose();
     }

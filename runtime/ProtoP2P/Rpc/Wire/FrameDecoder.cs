@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 
 namespace ProtoP2P.Rpc;
 
@@ -164,15 +163,8 @@ internal static class FrameDecoder
 
     private static FrameError SetMethod(in ReadOnlySequence<byte> bytes, ref Frame frame)
     {
-        if (bytes.Length > WireLimits.MethodBytes)
-        {
-            return FrameError.MethodTooLong;
-        }
-
         frame.Method = bytes;
-        Span<byte> name = stackalloc byte[(int)bytes.Length];
-        bytes.CopyTo(name);
-        return Utf8.IsValid(name) ? FrameError.None : FrameError.InvalidText;
+        return bytes.Length > WireLimits.MethodBytes ? FrameError.MethodTooLong : FrameError.None;
     }
 
     private static FrameError SetReason(in ReadOnlySequence<byte> bytes, ref AncillaryBudget budget, ref Frame frame)

@@ -1,0 +1,63 @@
+using ProtoP2P.Swarm;
+using ProtoP2P.Tests.Hosting;
+
+namespace ProtoP2P.Tests.Swarm;
+
+public sealed class EventDispatcherTests
+{
+    [Fact]
+    public async Task Events_AreRaisedInOrder_OneAtATime()
+    {
+        var dispatcher = new EventDispatcher(new RecordingLoggerFactory());
+        List<int> seen = [];
+        for (int i = 0; i < 5000; i++)
+        {
+            int number = i;
+            await dispatcher.RaiseAsync(() => seen.Add(number));
+        }
+
+        await dispatcher.DisposeAsync();
+
+        seen.ShouldBe(Enumerable.Range(0, 5000));
+    }
+
+    [Fact]
+    public async Task ASubscriberThatThrows_IsLogged_AndTheOthersHearTheEvent()
+    {
+        var logs = new RecordingLoggerFactory();
+        var dispatcher = new EventDispatcher(logs);
+        int heard = 0;
+        EventHandler? handlers = (_, _) => throw new InvalidOperationException("of a subscriber");
+        handlers += (_, _) => heard++;
+
+        await dispatcher.RaiseAsync(() => dispatcher.Invoke(handlers, this));
+        await dispatcher.DisposeAsync();
+
+        heard.ShouldBe(1);
+        logs.Entries.ShouldHaveSingleItem().Exception.ShouldBeOfType<InvalidOperationException>();
+    }
+
+    [Fact]
+    public async Task ASubscriberThatHangs_MakesItsSourceWait_AtABoundedQueue()
+    {
+        var dispatcher = new EventDispatcher(new RecordingLoggerFactory());
+        using var gate = new ManualResetEventSlim();
+        await dispatcher.RaiseAsync(() => gate.Wait(TestNet.Patience));
+        int raised = 0;
+        while (raised < 2000)
+        {
+            ValueTask raising = dispatcher.RaiseAsync(static () => { });
+            if (!raising.IsCompleted)
+            {
+                gate.Set();
+                await raising.AsTask().WaitAsync(TestNet.Patience, TestNet.Token);
+                break;
+            }
+
+            raised++;
+        }
+
+        raised.ShouldBeInRange(1023, 1025);
+        await dispatcher.DisposeAsync();
+    }
+}

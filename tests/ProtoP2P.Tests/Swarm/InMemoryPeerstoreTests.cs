@@ -1,0 +1,173 @@
+using ProtoP2P.Swarm;
+using ProtoP2P.Testing;
+
+namespace ProtoP2P.Tests.Swarm;
+
+public sealed class InMemoryPeerstoreTests
+{
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public void Addresses_Expire_WhenTheirTimeIsUp()
+    {
+        InMemoryPeerstore store = Create();
+        PeerId peer = Peer(1);
+        store.AddAddresses(peer, [Address(1)], Hour);
+        store.AddAddresses(peer, [Address(2)], 2 * Hour);
+
+        _clock.Advance(Hour);
+        store.GetAddresses(peer).ShouldBe([Address(2)]);
+
+        _clock.Advance(Hour);
+        store.GetAddresses(peer).ShouldBeEmpty();
+        store.Find(peer).ShouldBeNull();
+        store.Peers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AddingAnAddressAgain_NeverShortensItsTime()
+    {
+        InMemoryPeerstore store = Create();
+        store.AddAddresses(Peer(1), [Address(1)], 2 * Hour);
+        store.AddAddresses(Peer(1), [Address(1)], TimeSpan.FromMinutes(2));
+
+        _clock.Advance(Hour);
+
+        store.GetAddresses(Peer(1)).ShouldBe([Address(1)]);
+    }
+
+    [Fact]
+    public void AddressesWithAPeerId_AreKeptWithoutIt_Once()
+    {
+        InMemoryPeerstore store = Create();
+        store.AddAddresses(Peer(1), [Address(1).WithPeerId(Peer(1)), Address(1)], Hour);
+
+        store.GetAddresses(Peer(1)).ShouldBe([Address(1)]);
+    }
+
+    [Fact]
+    public void MoreThan64AddressesOfAPeer_AreDropped()
+    {
+        InMemoryPeerstore store = Create();
+        store.AddAddresses(Peer(1), Enumerable.Range(1, 1000).Select(Address), Hour);
+        store.AddAddresses(Peer(1), [Address(2000)], Hour);
+
+        store.GetAddresses(Peer(1)).Count.ShouldBe(64);
+    }
+
+    [Fact]
+    public void AConnectedPeer_KeepsItsAddresses_AndFifteenMinutesLonger()
+    {
+        InMemoryPeerstore store = Create();
+        store.AddAddresses(Peer(1), [Address(1)], TimeSpan.FromMinutes(2));
+        store.SetConnected(Peer(1), isConnected: true);
+        _clock.Advance(24 * Hour);
+        store.GetAddresses(Peer(1)).ShouldBe([Address(1)]);
+
+        store.SetConnected(Peer(1), isConnected: false);
+        _clock.Advance(TimeSpan.FromMinutes(14));
+        store.GetAddresses(Peer(1)).ShouldBe([Address(1)]);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        store.GetAddresses(Peer(1)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatAPeerSigned_ReplacesWhatWasSaidOfIt()
+    {
+        InMemoryPeerstore store = Create();
+        store.AddAddresses(Peer(1), [Address(1), Address(2)], Hour);
+
+        store.AddRecord(new PeerRecord(Peer(1), 7, [Address(3)]), Hour).ShouldBeTrue();
+
+        store.GetAddresses(Peer(1)).ShouldBe([Address(3)]);
+        store.Find(Peer(1))!.Record!.Sequence.ShouldBe(7ul);
+    }
+
+    [Fact]
+    public void AnOlderOrRepeatedRecord_IsRefused()
+    {
+        InMemoryPeerstore store = Create();
+        store.AddRecord(new PeerRecord(Peer(1), 7, [Address(3)]), Hour);
+
+        store.AddRecord(new PeerRecord(Peer(1), 7, [Address(4)]), Hour).ShouldBeFalse();
+        store.AddRecord(new PeerRecord(Peer(1), 6, [Address(5)]), Hour).ShouldBeFalse();
+        store.AddRecord(new PeerRecord(Peer(1), 8, [Address(6)]), Hour).ShouldBeTrue();
+
+        store.GetAddresses(Peer(1)).ShouldBe([Address(6)]);
+    }
+
+    [Fact]
+    public void PeerRecordsFillMemory_RecordsOfManyIds_StopAtTheLimit()
+    {
+        // CVE-2023-40583: a stranger announces one record after the other.
+        InMemoryPeerstore store = Create(options => options.MaxPeers = 100);
+        for (int i = 0; i < 10_000; i++)
+        {
+            store.AddRecord(new PeerRecord(Peer(i), 1, [.. Enumerable.Range(1, 200).Select(Address)]), Hour);
+        }
+
+        store.Peers.Count.ShouldBe(100);
+        store.Peers.Max(peer => store.GetAddresses(peer).Count).ShouldBe(64);
+        store.Peers.ShouldAllBe(peer => store.Find(peer)!.Record!.Addresses.Count <= 64);
+    }
+
+    [Fact]
+    public void RecordsHaveALimitOfTheirOwn_AndMakeRoomWhenTheyExpire()
+    {
+        InMemoryPeerstore store = Create(options => options.MaxRecords = 2);
+        store.AddRecord(new PeerRecord(Peer(1), 1, [Address(1)]), Hour).ShouldBeTrue();
+        store.AddRecord(new PeerRecord(Peer(2), 1, [Address(2)]), Hour).ShouldBeTrue();
+        store.AddRecord(new PeerRecord(Peer(3), 1, [Address(3)]), Hour).ShouldBeFalse();
+        store.AddRecord(new PeerRecord(Peer(1), 2, [Address(4)]), 2 * Hour).ShouldBeTrue();
+
+        _clock.Advance(Hour);
+        store.GetAddresses(Peer(2)).ShouldBeEmpty();
+
+        store.AddRecord(new PeerRecord(Peer(3), 1, [Address(3)]), Hour).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void AFullStore_ForgetsWhoWasSilentForLongest_ButNobodyWhoIsConnected()
+    {
+        InMemoryPeerstore store = Create(options => options.MaxPeers = 3);
+        store.SetConnected(Peer(1), isConnected: true);
+        store.AddAddresses(Peer(2), [Address(2)], Hour);
+        store.AddAddresses(Peer(3), [Address(3)], Hour);
+        store.AddAddresses(Peer(2), [Address(2)], Hour);
+
+        store.AddAddresses(Peer(4), [Address(4)], Hour);
+
+        store.Peers.ShouldBe([Peer(1), Peer(2), Peer(4)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void WhatAPeerSaysItServes_IsBounded()
+    {
+        InMemoryPeerstore store = Create();
+        store.SetConnected(Peer(1), isConnected: true);
+        store.SetIdentity(Peer(1), new PeerIdentity([.. Enumerable.Range(0, 5000).Select(i => $"/p/{i}")], "agent", null));
+
+        store.GetProtocols(Peer(1))!.Count.ShouldBe(1024);
+        store.GetProtocols(Peer(2)).ShouldBeNull();
+    }
+
+    private static PeerId Peer(int number)
+    {
+        byte[] multihash = new byte[34];
+        multihash[0] = 0x12;
+        multihash[1] = 32;
+        BitConverter.TryWriteBytes(multihash.AsSpan(2), number);
+        return PeerId.FromMultihash(multihash);
+    }
+
+    private static Multiaddress Address(int number) => Multiaddress.Parse($"/ip4/10.0.{number / 256}.{number % 256}/tcp/4001");
+
+    private InMemoryPeerstore Create(Action<PeerstoreOptions>? configure = null)
+    {
+        var options = new PeerstoreOptions();
+        configure?.Invoke(options);
+        return new InMemoryPeerstore(options, _clock);
+    }
+}

@@ -4,8 +4,8 @@ namespace ProtoP2P.Muxers;
 
 /// <summary>
 /// One stream of a muxer. <see cref="IDuplexPipe.Output"/>: bytes are sent on flush; completing it half-closes after what was written (pending
-/// unflushed bytes included, in one frame with the FIN where they fit), completing it with an exception resets. <see cref="IDuplexPipe.Input"/>:
-/// credit goes back to the peer as bytes are consumed, not as they arrive; completing it discards what still comes.
+/// unflushed bytes included, in one write to the channel with the FIN where they fit), completing it with an exception resets.
+/// <see cref="IDuplexPipe.Input"/>: credit goes back to the peer as bytes are consumed, not as they arrive; completing it discards what still comes.
 /// </summary>
 /// <remarks>User code that awaits these pipes never runs on the connection's loops.</remarks>
 public interface IMuxedStream : IDuplexPipe, IAsyncDisposable

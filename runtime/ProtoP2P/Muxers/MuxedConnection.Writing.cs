@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace ProtoP2P.Muxers;
 
@@ -82,6 +83,7 @@ internal sealed partial class MuxedConnection
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteAsync(ReadOnlyMemory<byte> batch)
     {
         ValueTask write = _channel.WriteAsync(batch);

@@ -102,23 +102,29 @@ internal static class ContractReader
         {
             // What is wrong with an inherited method is reported at the contract that declares it.
             bool isInherited = !SymbolEqualityComparer.Default.Equals(declaring, contract);
-            foreach (IMethodSymbol method in WireMethods(declaring, isInherited ? new ProblemReporter(null) : problems))
+            ProblemReporter ownProblems = isInherited ? new ProblemReporter(null) : problems;
+            MethodReader reader = new(contract, mode, new MessageReader(contract, compilation, names, ownProblems), names, ownProblems);
+            foreach (IMethodSymbol method in WireMethods(declaring, ownProblems))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 count++;
-                ProblemReporter ownProblems = isInherited ? new ProblemReporter(null) : problems;
-                MessageReader messages = new(contract, compilation, names, ownProblems);
-                MethodModel? model = new MethodReader(contract, mode, messages, names, ownProblems).Read(method);
-                if (model is not null)
+                MethodAttributes attributes = MethodAttributes.Read(method);
+                if (reader.Read(method, attributes) is { } model)
                 {
                     methods.Add(model);
                 }
-                else
-                {
-                    problems.NoteCompilerError();
-                }
 
-                CheckUnique(contract, method, isInherited, wireNames, problems);
+                if (!wireNames.Add(MethodReader.WireName(method, attributes)))
+                {
+                    problems.Report(
+                        ContractProblem.WireNameNotUnique, ProblemSite.Name(isInherited ? contract : method), MethodReader.WireName(method, attributes),
+                        "is used by more than one method: tell them apart with [RpcMethod]");
+                }
+            }
+
+            if (ownProblems.HasErrors)
+            {
+                problems.NoteCompilerError();
             }
         }
 
@@ -128,16 +134,6 @@ internal static class ContractReader
         }
 
         return methods;
-    }
-
-    private static void CheckUnique(INamedTypeSymbol contract, IMethodSymbol method, bool isInherited, HashSet<string> wireNames, ProblemReporter problems)
-    {
-        string wireName = MethodAttributes.Read(method).WireName ?? MethodReader.DefaultWireName(method.Name);
-        if (!wireNames.Add(wireName))
-        {
-            ISymbol site = isInherited ? contract : method;
-            problems.Report(ContractProblem.WireNameNotUnique, ProblemSite.Name(site), wireName, "is used by more than one method: tell them apart with [RpcMethod]");
-        }
     }
 
     private static IEnumerable<INamedTypeSymbol> InheritedContracts(INamedTypeSymbol contract, ProblemReporter problems)

@@ -7,11 +7,29 @@ internal sealed class MessageReader(INamedTypeSymbol contract, Compilation compi
 {
     private const string Expected = "expected a Google.Protobuf message, ReadOnlyMemory<byte> or ReadOnlySequence<byte>";
 
+    private readonly Dictionary<ITypeSymbol, MessageModel> _known = new(SymbolEqualityComparer.IncludeNullability);
+
     /// <summary>Reads the type of a parameter or result, or of the elements of its stream.</summary>
     /// <param name="type">The type.</param>
     /// <param name="site">Where a problem is reported.</param>
     /// <param name="method">The method, for the message.</param>
     public MessageModel? Read(ITypeSymbol type, ProblemSite site, string method)
+    {
+        if (_known.TryGetValue(type, out MessageModel? known))
+        {
+            return known;
+        }
+
+        MessageModel? read = ReadNew(type, site, method);
+        if (read is not null)
+        {
+            _known.Add(type, read);
+        }
+
+        return read;
+    }
+
+    private MessageModel? ReadNew(ITypeSymbol type, ProblemSite site, string method)
     {
         if (type.TypeKind == TypeKind.Error)
         {
@@ -87,10 +105,24 @@ internal sealed class MessageReader(INamedTypeSymbol contract, Compilation compi
                 && KnownTypes.IsMessageParser(property.Type)
                 && SymbolEqualityComparer.Default.Equals(((INamedTypeSymbol)property.Type).TypeArguments[0], type))
             {
-                return compilation.IsSymbolAccessibleWithin(property, contract);
+                // Asking the compilation walks all references: only where it can make a difference.
+                return IsPublic(property) || compilation.IsSymbolAccessibleWithin(property, contract);
             }
         }
 
         return false;
+    }
+
+    private static bool IsPublic(ISymbol symbol)
+    {
+        for (ISymbol? part = symbol; part is IPropertySymbol or INamedTypeSymbol; part = part.ContainingType)
+        {
+            if (part.DeclaredAccessibility != Accessibility.Public)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

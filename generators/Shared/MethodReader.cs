@@ -6,7 +6,7 @@ namespace ProtoP2P.Contracts;
 internal sealed class MethodReader(INamedTypeSymbol contract, WireMode mode, MessageReader messages, TypeNames names, ProblemReporter problems)
 {
     /// <summary>The model, or null where the signature does not give one; the problems are reported either way.</summary>
-    public MethodModel? Read(IMethodSymbol method)
+    public MethodModel? Read(IMethodSymbol method, MethodAttributes attributes)
     {
         if (method.IsGenericMethod)
         {
@@ -16,8 +16,7 @@ internal sealed class MethodReader(INamedTypeSymbol contract, WireMode mode, Mes
 
         ParameterSet parameters = ReadParameters(method);
         (ReplyShape replyShape, MessageModel? reply, bool returnsTask) = ReadReturnType(method);
-        MethodAttributes attributes = MethodAttributes.Read(method);
-        string wireName = attributes.WireName ?? DefaultWireName(method.Name);
+        string wireName = WireName(method, attributes);
         RequestShape requestShape = parameters.Shape;
         CheckWireName(method, attributes, wireName);
         CheckMode(method, attributes);
@@ -44,6 +43,8 @@ internal sealed class MethodReader(INamedTypeSymbol contract, WireMode mode, Mes
     /// <summary>The C# name without its Async suffix.</summary>
     public static string DefaultWireName(string name) =>
         name.Length > 5 && name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name;
+
+    public static string WireName(IMethodSymbol method, MethodAttributes attributes) => attributes.WireName ?? DefaultWireName(method.Name);
 
     private string? DeclaringType(IMethodSymbol method) =>
         method.DeclaredAccessibility == Accessibility.Public && SymbolEqualityComparer.Default.Equals(method.ContainingType, contract)

@@ -7,6 +7,9 @@ internal sealed class ProblemReporter(Action<ContractProblem, ProblemSite, strin
     /// <summary>Whether anything stands in the way of generating the contract.</summary>
     public bool HasErrors { get; private set; }
 
+    /// <summary>Whether anyone reads what is no error.</summary>
+    public bool WantsAdvice => report is not null;
+
     public void Report(ContractProblem problem, ProblemSite site, params string[] arguments)
     {
         HasErrors |= problem.IsError();

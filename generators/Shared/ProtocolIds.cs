@@ -26,12 +26,10 @@ internal static class ProtocolIds
             return;
         }
 
-        if (!CheckSyntax(id!, problems, site))
+        if (CheckSyntax(id!, problems, site) && problems.WantsAdvice)
         {
-            return;
+            CheckConventions(id!, isWellKnown, problems, site);
         }
-
-        CheckConventions(id!, isWellKnown, problems, site);
     }
 
     /// <summary>Whether <paramref name="character"/> may stand in an id.</summary>

@@ -8,6 +8,8 @@ internal sealed class TypeNames(Compilation compilation)
 {
     public const string Global = "global";
 
+    // Finding the reference of an assembly walks all references; hardly any compilation has aliased ones.
+    private readonly bool _hasAliasedReferences = HasAliasedReferences(compilation);
     private readonly SortedSet<string> _aliases = new(StringComparer.Ordinal);
 
     /// <summary>The extern aliases that the names so far need.</summary>
@@ -24,13 +26,13 @@ internal sealed class TypeNames(Compilation compilation)
 
     public string AliasOf(IAssemblySymbol assembly)
     {
-        if (SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
+        if (!_hasAliasedReferences || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly))
         {
             return Global;
         }
 
         MetadataReference? reference = compilation.GetMetadataReference(assembly);
-        if (reference is null || reference.Properties.Aliases.IsDefaultOrEmpty || reference.Properties.Aliases.Contains(Global))
+        if (reference is null || !IsAliased(reference))
         {
             return Global;
         }
@@ -39,6 +41,22 @@ internal sealed class TypeNames(Compilation compilation)
         _aliases.Add(alias);
         return alias;
     }
+
+    private static bool HasAliasedReferences(Compilation compilation)
+    {
+        foreach (MetadataReference reference in compilation.ExternalReferences)
+        {
+            if (IsAliased(reference))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAliased(MetadataReference reference) =>
+        !reference.Properties.Aliases.IsDefaultOrEmpty && !reference.Properties.Aliases.Contains(Global);
 
     private static void AppendNamespace(StringBuilder text, INamespaceSymbol symbol)
     {

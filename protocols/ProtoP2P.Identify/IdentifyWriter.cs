@@ -1,30 +1,36 @@
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 
 namespace ProtoP2P.Identify;
 
-/// <summary>Composes what this node says of itself to one peer.</summary>
+/// <summary>
+/// Composes what this node says of itself to one peer. Rust reads one message of 4 KiB, so the first message is that small and says the most
+/// important things; go and js read on, so what does not fit follows in further messages instead of being left out: a peer takes the list of
+/// protocols as complete.
+/// </summary>
 internal sealed class IdentifyWriter(ILibp2pHost host, IdentifyOptions options)
 {
-    /// <summary>One message, or two where the signed record does not fit the size that every implementation reads.</summary>
-    public IEnumerable<IdentifyMessage> Compose(IPeerConnection connection)
+    // Leaves most of the first message to the protocols: a few addresses are enough to reach this node, and the signed record has all of them.
+    private const int MaxAddressBytes = 1024;
+
+    public IReadOnlyList<IdentifyMessage> Compose(IPeerConnection connection)
     {
-        IdentifyMessage message = ComposeUnsigned(connection);
-        var signed = new IdentifyMessage { SignedPeerRecord = ByteString.CopyFrom(host.CreatePeerRecord().ToProtobuf()) };
-        if (message.CalculateSize() + signed.CalculateSize() <= IdentifyProtocol.MaxSentMessageBytes)
+        List<IdentifyMessage> messages = [ComposeFirst(connection)];
+        foreach (string protocol in host.Protocols.OrderBy(IsApplication))
         {
-            message.SignedPeerRecord = signed.SignedPeerRecord;
-            yield return message;
-            yield break;
+            Append(messages, protocol);
         }
 
-        yield return message;
-        if (signed.CalculateSize() <= IdentifyProtocol.MaxSentMessageBytes)
+        var record = new IdentifyMessage { SignedPeerRecord = ByteString.CopyFrom(host.CreatePeerRecord().ToProtobuf()) };
+        if (record.CalculateSize() <= IdentifyProtocol.MaxSentMessageBytes)
         {
-            yield return signed;
+            AppendRecord(messages, record);
         }
+
+        return messages;
     }
 
-    private IdentifyMessage ComposeUnsigned(IPeerConnection connection)
+    private IdentifyMessage ComposeFirst(IPeerConnection connection)
     {
         var message = new IdentifyMessage
         {
@@ -34,27 +40,54 @@ internal sealed class IdentifyWriter(ILibp2pHost host, IdentifyOptions options)
             AgentVersion = options.AgentVersion,
         };
 
-        // Protocols first: peers decide by them what this node can do, and a few addresses are enough to reach it.
-        foreach (string protocol in host.Protocols)
-        {
-            message.Protocols.Add(protocol);
-        }
-
-        Shrink(message, message.Protocols);
+        int size = 0;
         foreach (Multiaddress address in AddressFilter.UsefulTo(connection.RemoteAddress, host.ListenAddresses))
         {
+            size += address.Bytes.Length;
+            if (size > MaxAddressBytes)
+            {
+                break;
+            }
+
             message.ListenAddrs.Add(ByteString.CopyFrom(address.Bytes.Span));
         }
 
-        Shrink(message, message.ListenAddrs);
         return message;
     }
 
-    private static void Shrink<T>(IdentifyMessage message, Google.Protobuf.Collections.RepeatedField<T> field)
+    /// <summary>Peers decide by libp2p's own protocols what this node can do: they come before the application's.</summary>
+    private static bool IsApplication(string protocol) =>
+        !protocol.StartsWith("/ipfs/", StringComparison.Ordinal)
+        && !protocol.StartsWith("/libp2p/", StringComparison.Ordinal)
+        && !protocol.StartsWith("/meshsub/", StringComparison.Ordinal)
+        && !protocol.StartsWith("/floodsub/", StringComparison.Ordinal);
+
+    private static void Append(List<IdentifyMessage> messages, string protocol)
     {
-        while (field.Count > 0 && message.CalculateSize() > IdentifyProtocol.MaxSentMessageBytes)
+        RepeatedField<string> last = messages[^1].Protocols;
+        last.Add(protocol);
+        if (messages[^1].CalculateSize() <= IdentifyProtocol.MaxSentMessageBytes)
         {
-            field.RemoveAt(field.Count - 1);
+            return;
         }
+
+        last.RemoveAt(last.Count - 1);
+
+        // The last message is kept for the signed record.
+        if (messages.Count < IdentifyProtocol.MaxMessages - 1)
+        {
+            messages.Add(new IdentifyMessage { Protocols = { protocol } });
+        }
+    }
+
+    private static void AppendRecord(List<IdentifyMessage> messages, IdentifyMessage record)
+    {
+        if (messages[^1].CalculateSize() + record.CalculateSize() <= IdentifyProtocol.MaxSentMessageBytes)
+        {
+            messages[^1].SignedPeerRecord = record.SignedPeerRecord;
+            return;
+        }
+
+        messages.Add(record);
     }
 }

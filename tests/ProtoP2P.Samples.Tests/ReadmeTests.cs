@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.Samples.Tests;
 

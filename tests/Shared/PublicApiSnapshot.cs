@@ -12,7 +12,7 @@ internal static class PublicApiSnapshot
     /// <param name="testProject">The folder below tests/ that holds the file.</param>
     public static void Verify(Assembly assembly, string testProject)
     {
-        string path = Path.Combine(RepositoryRoot(), "tests", testProject, "PublicApi.txt");
+        string path = Path.Combine(RepositoryRoot.Find(), "tests", testProject, "PublicApi.txt");
         string actual = PublicApiRenderer.Render(assembly);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
@@ -25,18 +25,5 @@ internal static class PublicApiSnapshot
         string[] now = actual.Split('\n');
         IEnumerable<string> changes = [.. before.Except(now).Select(line => "- " + line), .. now.Except(before).Select(line => "+ " + line)];
         actual.ShouldBe(expected, $"The public API of {assembly.GetName().Name} changed:\n{string.Join('\n', changes)}\nIf that is meant, run the test with UPDATE_SNAPSHOTS=1 and commit {path}.");
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ProtoP2P.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ProtoP2P.sln.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.Tests.Architecture;
 
@@ -38,23 +39,12 @@ public sealed class LayerTests
     [Fact]
     public void Protocols_name_no_socket()
     {
-        string[] sources = Directory.GetFiles(Path.Combine(RepositoryRoot(), "protocols"), "*.cs", SearchOption.AllDirectories);
+        string[] sources = Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), "protocols"), "*.cs", SearchOption.AllDirectories);
 
         sources.Where(source => File.ReadAllText(source).Contains("System.Net.Sockets", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
     private static IEnumerable<string> ProductProjects() =>
         new[] { "runtime", "protocols", "generators", "analyzers" }
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot(), folder), "*.csproj", SearchOption.AllDirectories));
-
-    private static string RepositoryRoot()
-    {
-        string directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "ProtoP2P.sln")))
-        {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("the tests run outside the repository");
-        }
-
-        return directory;
-    }
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), folder), "*.csproj", SearchOption.AllDirectories));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ProtoP2P.Rpc;
 
 /// <summary>
@@ -32,6 +34,7 @@ internal sealed class ClientSession : IAsyncDisposable
     private string Name => $"{_method.Name} at {_environment.Peer.Description}";
 
     /// <summary>Sends a whole request and reads up to the first reply: true where there is one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ExchangeAsync<T>(MessageCodec<T> codec, T request)
     {
         try
@@ -131,6 +134,7 @@ internal sealed class ClientSession : IAsyncDisposable
     }
 
     /// <summary>Reads the next reply; false at the end of a call that succeeded.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> ReadReplyAsync()
     {
         try
@@ -190,6 +194,7 @@ internal sealed class ClientSession : IAsyncDisposable
     }
 
     /// <summary>False where the id was refused and the plan has an older one.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> TryExchangeAsync<T>(ProtocolPlan plan, MessageCodec<T> codec, T request, int size)
     {
         try
@@ -221,6 +226,7 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendAndReadAsync<T>(MessageCodec<T> codec, T request, int size)
     {
         _call!.Reader.HasReceived = false;

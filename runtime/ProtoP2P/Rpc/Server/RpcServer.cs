@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace ProtoP2P.Rpc;
@@ -78,6 +79,7 @@ internal sealed class RpcServer<TContract>
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DispatchAsync(RpcIncomingCall call)
     {
         RpcBinding<TContract>? binding = _methods.Find(call.RequestedMethod);
@@ -125,6 +127,7 @@ internal sealed class RpcServer<TContract>
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CloseFields> InvokeAsync(RpcBinding<TContract> binding, IncomingCall call)
     {
         // Set inside this method, so that it ends with it.

@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using ProtoP2P.Testing;
+
+namespace ProtoP2P.Tests.Hosting;
+
+public sealed class DependencyInjectionTests
+{
+    private readonly InMemoryNetwork _network = new();
+
+    [Fact]
+    public async Task TheApplication_StartsAndStopsTheNode_AndEveryCallHasItsScope()
+    {
+        HostApplicationBuilder builder = Application();
+        builder.Services.AddScoped<Visit>();
+        builder.Services.AddLibp2p(options => options.Listen.Add("/memory/0")).AddProtocol<IGreeter, ScopedGreeter>();
+        using IHost app = builder.Build();
+        await app.StartAsync(TestNet.Token);
+        var server = app.Services.GetRequiredService<ILibp2pHost>();
+        await using Libp2pHost client = Client();
+        await client.StartAsync(TestNet.Token);
+        IGreeter greeter = client.GetClient<IGreeter>(server.Address());
+
+        string first = await ContractTests.GreetAsync(greeter, "a");
+        string second = await ContractTests.GreetAsync(greeter, "b");
+
+        first.ShouldNotBe(second);
+        server.Protocols.ShouldBe(["/test/greeter/1.0.0"]);
+        await Eventually.TrueAsync(() => Visit.Disposed >= 2);
+        await app.StopAsync(TestNet.Token);
+        await Eventually.TrueAsync(() => client.Connections.Count == 0);
+    }
+
+    [Fact]
+    public async Task ASingletonImplementation_StaysOne()
+    {
+        HostApplicationBuilder builder = Application();
+        var single = new Greeter();
+        builder.Services.AddSingleton(single);
+        builder.Services.AddLibp2p(options => options.Listen.Add("/memory/0")).AddProtocol<IGreeter, Greeter>();
+        using IHost app = builder.Build();
+        await app.StartAsync(TestNet.Token);
+        await using Libp2pHost client = Client();
+        await client.StartAsync(TestNet.Token);
+
+        (await ContractTests.GreetAsync(client.GetClient<IGreeter>(app.Services.GetRequiredService<ILibp2pHost>().Address()), "one")).ShouldBe("hello one");
+        app.Services.GetRequiredService<Greeter>().ShouldBeSameAs(single);
+        await app.StopAsync(TestNet.Token);
+    }
+
+    [Fact]
+    public async Task Settings_ComeFromTheSectionLibp2p_AndFromCodeOnTop()
+    {
+        HostApplicationBuilder builder = Application(
+            ("Libp2p:Listen:0", "/memory/41"),
+            ("Libp2p:Muxers:0", "mplex"),
+            ("Libp2p:Connections:MaxInbound", "17"),
+            ("Libp2p:Dial:Backoff:Base", "00:00:09"),
+            ("Libp2p:DrainTimeout", "00:00:03"));
+        builder.Services.AddLibp2p(options => options.Connections.MaxPerPeer = 3);
+        using IHost app = builder.Build();
+
+        Libp2pHostOptions options = app.Services.GetRequiredService<IOptions<Libp2pHostOptions>>().Value;
+
+        options.ListenAddresses.ShouldBe([Multiaddress.Parse("/memory/41")]);
+        options.Muxers.ShouldHaveSingleItem().ProtocolId.ShouldBe("/mplex/6.7.0");
+        options.Connections.MaxInbound.ShouldBe(17);
+        options.Connections.MaxPerPeer.ShouldBe(3);
+        options.Dial.Backoff.Base.ShouldBe(TimeSpan.FromSeconds(9));
+        options.DrainTimeout.ShouldBe(TimeSpan.FromSeconds(3));
+        await app.Services.GetRequiredService<ILibp2pHost>().DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("Libp2p:Listen:0", "/ip4/300.1.2.3/tcp/1", "Libp2p:Listen:0 '/ip4/300.1.2.3/tcp/1' is not a multiaddress: ")]
+    [InlineData("Libp2p:Muxers:0", "spdy", "Libp2p:Muxers:0 is 'spdy'; expected yamux or mplex")]
+    [InlineData("Libp2p:Security:0", "rot13", "Libp2p:Security:0 is 'rot13'; expected noise")]
+    [InlineData("Libp2p:Connections:MaxInbound", "0", "Libp2p:Connections:MaxInbound is 0; expected 1 to 1000000")]
+    [InlineData("Libp2p:Dial:Timeout", "-00:00:01", "Libp2p:Dial:Timeout is -00:00:01; expected ")]
+    [InlineData("Libp2p:Rpc:MaxMessageBytes", "0", "Libp2p:Rpc:MaxMessageBytes is 0; expected ")]
+    [InlineData("Libp2p:KeyFile", " ", "Libp2p:KeyFile is empty; expected ")]
+    public async Task AMalformedSetting_StopsTheStart_AndNamesItsKey(string key, string value, string expected)
+    {
+        HostApplicationBuilder builder = Application((key, value));
+        builder.Services.AddLibp2p();
+        using IHost app = builder.Build();
+
+        var error = await Should.ThrowAsync<OptionsValidationException>(() => app.StartAsync(TestNet.Token));
+
+        error.Failures.ShouldHaveSingleItem().ShouldStartWith(expected);
+    }
+
+    [Fact]
+    public async Task ServicesOfTheContainer_LiveAsLongAsTheNode_AndMayHaveTheHostInTheirConstructor()
+    {
+        HostApplicationBuilder builder = Application();
+        builder.Services.AddLibp2p().AddService<HostAwareService>().AddStreamHandler("/test/raw/1.0.0", static (_, _) => ValueTask.CompletedTask);
+        using IHost app = builder.Build();
+        await app.StartAsync(TestNet.Token);
+        HostAwareService service = app.Services.GetServices<ILibp2pService>().OfType<HostAwareService>().ShouldHaveSingleItem();
+
+        service.State.ShouldBe("started");
+        app.Services.GetRequiredService<ILibp2pHost>().Protocols.ShouldBe(["/test/raw/1.0.0"]);
+        await app.StopAsync(TestNet.Token);
+        service.State.ShouldBe("stopped");
+    }
+
+    private HostApplicationBuilder Application(params (string Key, string Value)[] settings)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)));
+        builder.Services.Configure<Libp2pHostOptions>(options => options.Transports.Add(_network.CreateTransport("app")));
+        return builder;
+    }
+
+    private Libp2pHost Client()
+    {
+        var options = new Libp2pHostOptions();
+        options.Transports.Add(_network.CreateTransport("client"));
+        return Libp2pHost.Create(options);
+    }
+
+    private sealed class Visit : IAsyncDisposable
+    {
+        private static int _disposed;
+
+        public static int Disposed => Volatile.Read(ref _disposed);
+
+        public Guid Id { get; } = Guid.NewGuid();
+
+        public ValueTask DisposeAsync()
+        {
+            Interlocked.Increment(ref _disposed);
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class ScopedGreeter(Visit visit) : IGreeter
+    {
+        public ValueTask<ReadOnlyMemory<byte>> GreetAsync(ReadOnlyMemory<byte> name, RpcCall call = default) => new(visit.Id.ToByteArray());
+    }
+
+    private sealed class HostAwareService(ILibp2pHost host) : ILibp2pService
+    {
+        public string State { get; private set; } = "new";
+
+        public ValueTask StartAsync(ILibp2pHost startedHost, CancellationToken cancellationToken)
+        {
+            State = ReferenceEquals(host, startedHost) ? "started" : "of another host";
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask StopAsync(CancellationToken cancellationToken)
+        {
+            State = "stopped";
+            return ValueTask.CompletedTask;
+        }
+    }
+}

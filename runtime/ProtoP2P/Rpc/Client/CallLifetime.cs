@@ -79,8 +79,10 @@ internal sealed class CallLifetime : IDisposable
     public void Dispose()
     {
         Detach();
-        _callerRegistration.Unregister();
-        _enumeratorRegistration.Unregister();
+
+        // These wait for a callback that is running: it uses the source.
+        _callerRegistration.Dispose();
+        _enumeratorRegistration.Dispose();
         _endRegistration.Unregister();
         _source?.Dispose();
     }

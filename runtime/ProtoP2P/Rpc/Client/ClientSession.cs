@@ -241,8 +241,18 @@ internal sealed class ClientSession : IAsyncDisposable
             await _call.Stream.Output.CompleteAsync().ConfigureAwait(false);
         }
 
-        _hasReply = await _call.ReadReplyAsync().ConfigureAwait(false);
-        _state.AgreedId = _call.Stream.ProtocolId;
+        try
+        {
+            _hasReply = await _call.ReadReplyAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever came, it came by this protocol.
+            if (_call.Reader.HasReceived)
+            {
+                _state.AgreedId = _call.Stream.ProtocolId;
+            }
+        }
     }
 
     private async ValueTask EnterAsync()

@@ -38,7 +38,7 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         }
         catch (Exception exception)
         {
-            Fail(exception);
+            Fail(exception, cancellationToken);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
     }
 
     // A request stream that did not end in good order must not look as if it had: reset, never FIN.
-    private void Fail(Exception exception)
+    private void Fail(Exception exception, CancellationToken callEnded)
     {
         if (_isDetached)
         {
@@ -67,7 +67,7 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
                 RpcLog.RequestsFailed(logger, exception);
             }
         }
-        else if (!_stream.Aborted.IsCancellationRequested)
+        else if (!_stream.Aborted.IsCancellationRequested && !callEnded.IsCancellationRequested)
         {
             Volatile.Write(ref _error, exception);
         }

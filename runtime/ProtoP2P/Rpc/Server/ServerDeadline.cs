@@ -46,13 +46,12 @@ internal sealed class ServerDeadline(TimeProvider time, CancellationToken aborte
 
     public void Dispose()
     {
+        _timer?.Dispose();
         lock (_gate)
         {
             _isDisposed = true;
+            _source?.Dispose();
         }
-
-        _timer?.Dispose();
-        _source?.Dispose();
     }
 
     private CancellationTokenSource GetSource()
@@ -74,7 +73,6 @@ internal sealed class ServerDeadline(TimeProvider time, CancellationToken aborte
 
     private void Expire()
     {
-        CancellationTokenSource? source;
         lock (_gate)
         {
             if (_isDisposed)
@@ -83,11 +81,17 @@ internal sealed class ServerDeadline(TimeProvider time, CancellationToken aborte
             }
 
             IsExpired = true;
-            source = _source;
         }
 
         // The status first: the service may take its time to notice, and the caller is waiting.
         _onExpired?.Invoke();
-        source?.CancelAsync();
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                // Runs the service's callbacks elsewhere: never under this lock, and never on the clock's thread.
+                _ = _source?.CancelAsync();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace ProtoP2P.Rpc;
 
@@ -163,8 +164,15 @@ internal static class FrameDecoder
 
     private static FrameError SetMethod(in ReadOnlySequence<byte> bytes, ref Frame frame)
     {
+        if (bytes.Length > WireLimits.MethodBytes)
+        {
+            return FrameError.MethodTooLong;
+        }
+
         frame.Method = bytes;
-        return bytes.Length > WireLimits.MethodBytes ? FrameError.MethodTooLong : FrameError.None;
+        Span<byte> name = stackalloc byte[(int)bytes.Length];
+        bytes.CopyTo(name);
+        return Utf8.IsValid(name) ? FrameError.None : FrameError.InvalidText;
     }
 
     private static FrameError SetReason(in ReadOnlySequence<byte> bytes, ref AncillaryBudget budget, ref Frame frame)

@@ -59,8 +59,8 @@ internal static class NotesMethods
         RpcBinding.Unary<INotes, Note, Note>(Exchange, static (service, request, call) => service.UnaryAsync(request, call));
 
     /// <summary>The contract with all methods.</summary>
-    public static ContractDescriptor<INotes> Describe(int maxMessageBytes = 0, params string[] ids) =>
-        new("Tests.INotes", ids.Length == 0 ? [Id] : ids, WireMode.Rpc, static invoker => new NotesClient(invoker), Bindings)
+    public static ContractDescriptor<INotes> Describe(int maxMessageBytes = 0, RpcMethod? only = null, params string[] ids) =>
+        new("Tests.INotes", ids.Length == 0 ? [Id] : ids, WireMode.Rpc, static invoker => new NotesClient(invoker), only is null ? Bindings : [FindBinding(only)])
         {
             MaxMessageBytes = maxMessageBytes,
             Fingerprint = 0x1122334455667788,

@@ -57,6 +57,9 @@ internal sealed class TestLane
     /// <summary>All bytes that ever reached the reader.</summary>
     public long Delivered { get; private set; }
 
+    /// <summary>Receives a copy of all that is flushed, where a test sets it.</summary>
+    public MemoryStream? Record { get; set; }
+
     public IBufferWriter<byte> Unflushed => _unflushed;
 
     /// <summary>Lets nothing pass until <see cref="Resume"/>.</summary>
@@ -164,6 +167,7 @@ internal sealed class TestLane
     {
         if (_unflushed.WrittenCount > 0)
         {
+            Record?.Write(_unflushed.WrittenSpan);
             _backlog.Enqueue(_unflushed.WrittenSpan.ToArray());
             _unflushed = new ArrayBufferWriter<byte>();
         }

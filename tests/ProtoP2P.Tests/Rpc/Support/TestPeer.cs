@@ -40,6 +40,19 @@ internal sealed class TestPeer : IRpcPeer
 
     public void Serve(string id, StreamHandler handler) => _handlers[id] = handler;
 
+    /// <summary>Lets go of everything that was recorded.</summary>
+    public void Forget()
+    {
+        Proposals.Clear();
+        Streams.Clear();
+        Accepted.Clear();
+        Served.Clear();
+        Proposals.TrimExcess();
+        Streams.TrimExcess();
+        Accepted.TrimExcess();
+        Served.TrimExcess();
+    }
+
     public async ValueTask<IPeerStream> OpenStreamAsync(IReadOnlyList<string> protocolIds, bool optimistic, CancellationToken cancellationToken)
     {
         Proposals.Add((string.Join(",", protocolIds), optimistic));

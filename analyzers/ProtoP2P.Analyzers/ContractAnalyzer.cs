@@ -44,7 +44,8 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         uses.Add(type, attribute, context.CancellationToken);
     }
 
-    private static void Report(SymbolAnalysisContext context, AttributeData attribute, ContractProblem problem, ProblemSite site, string[] arguments)
+    private static void Report(
+        SymbolAnalysisContext context, AttributeData attribute, ContractProblem problem, ProblemSite site, string[] arguments)
     {
         foreach (Location location in ProblemLocations.Find(problem, site, attribute, context.CancellationToken))
         {

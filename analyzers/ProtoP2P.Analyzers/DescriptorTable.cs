@@ -38,7 +38,8 @@ internal static class DescriptorTable
     }.ToImmutableDictionary(static descriptor => ProblemOf(descriptor.Id));
 
     /// <summary>Every diagnostic there is.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [.. ByProblem.Values.OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+        [.. ByProblem.Values.OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)];
 
     public static DiagnosticDescriptor Get(ContractProblem problem) => ByProblem[problem];
 

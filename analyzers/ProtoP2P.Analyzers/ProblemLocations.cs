@@ -8,14 +8,17 @@ namespace ProtoP2P.Analyzers;
 /// <summary>Finds the piece of source that a problem is about.</summary>
 internal static class ProblemLocations
 {
-    public static IEnumerable<Location> Find(ContractProblem problem, ProblemSite site, AttributeData contract, CancellationToken cancellationToken) =>
+    /// <summary>The locations; more than one where each part of a type is at fault.</summary>
+    public static IEnumerable<Location> Find(
+        ContractProblem problem, ProblemSite site, AttributeData contract, CancellationToken cancellationToken) =>
         site.Kind switch
         {
             ProblemSiteKind.ProtocolId => [OfProtocolId(site, cancellationToken)],
             ProblemSiteKind.Attribute => [OfSyntax(site.Attribute!.ApplicationSyntaxReference, cancellationToken)],
             ProblemSiteKind.ReturnType => [OfReturnType(site.Symbol, cancellationToken)],
             ProblemSiteKind.Parameter => [OfSyntax(site.Symbol.DeclaringSyntaxReferences.FirstOrDefault(), cancellationToken)],
-            _ when problem == ContractProblem.NotPartial => OfParts(site.Symbol, cancellationToken).Where(static part => !IsPartial(part)).Select(NameOf),
+            _ when problem == ContractProblem.NotPartial =>
+                OfParts(site.Symbol, cancellationToken).Where(static part => !IsPartial(part)).Select(NameOf),
             _ when site.Symbol is INamedTypeSymbol type => [OfType(type, contract, cancellationToken)],
             _ => [site.Symbol.Locations.FirstOrDefault() ?? Location.None],
         };
@@ -32,7 +35,8 @@ internal static class ProblemLocations
             : [];
 
         // Ids that are written as an array share one argument.
-        return site.Index < ids.Length ? ids[site.Index].Expression.GetLocation() : ids.LastOrDefault()?.Expression.GetLocation() ?? attribute.GetLocation();
+        SyntaxNode? written = site.Index < ids.Length ? ids[site.Index].Expression : ids.LastOrDefault()?.Expression;
+        return (written ?? attribute).GetLocation();
     }
 
     private static Location OfReturnType(ISymbol method, CancellationToken cancellationToken) =>
@@ -44,7 +48,8 @@ internal static class ProblemLocations
     private static Location OfType(INamedTypeSymbol type, AttributeData contract, CancellationToken cancellationToken)
     {
         SyntaxNode? attribute = contract.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
-        BaseTypeDeclarationSyntax? declaration = OfParts(type, cancellationToken).FirstOrDefault(part => attribute is not null && part.Contains(attribute));
+        BaseTypeDeclarationSyntax? declaration = OfParts(type, cancellationToken)
+            .FirstOrDefault(part => attribute is not null && part.Contains(attribute));
         return declaration is null ? type.Locations.FirstOrDefault() ?? Location.None : NameOf(declaration);
     }
 

@@ -8,7 +8,7 @@ namespace ProtoP2P.Analyzers;
 /// <summary>Remembers which contract uses which protocol id, for what only the whole compilation shows.</summary>
 internal sealed class ProtocolIdUses
 {
-    private readonly ConcurrentBag<(string Id, string Contract, Location Location)> _uses = [];
+    private readonly ConcurrentBag<ProtocolIdUse> _uses = [];
 
     public void Add(INamedTypeSymbol contract, AttributeData attribute, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class ProtocolIdUses
             if (!string.IsNullOrWhiteSpace(id) && own.Add(id!))
             {
                 Location location = ProblemLocations.Find(ContractProblem.IdUsedTwice, site, attribute, cancellationToken).First();
-                _uses.Add((id!, contract.ToDisplayString(), location));
+                _uses.Add(new ProtocolIdUse(id!, contract.ToDisplayString(), location));
             }
         }
     }
@@ -28,17 +28,18 @@ internal sealed class ProtocolIdUses
     /// <summary>Reports every use but the first; which one is first does not depend on the order of analysis.</summary>
     public void ReportClashes(CompilationAnalysisContext context)
     {
-        foreach (IGrouping<string, (string Id, string Contract, Location Location)> sameId in _uses.GroupBy(static use => use.Id, StringComparer.Ordinal))
+        foreach (IGrouping<string, ProtocolIdUse> sameId in _uses.GroupBy(static use => use.Id, StringComparer.Ordinal))
         {
-            (string Id, string Contract, Location Location)[] ordered =
+            ProtocolIdUse[] ordered =
             [
                 .. sameId
                     .OrderBy(static use => use.Location.SourceTree?.FilePath, StringComparer.Ordinal)
                     .ThenBy(static use => use.Location.SourceSpan.Start),
             ];
-            foreach ((string id, _, Location location) in ordered.Skip(1))
+            foreach (ProtocolIdUse later in ordered.Skip(1))
             {
-                context.ReportDiagnostic(Diagnostic.Create(ProtocolIdDescriptors.IdUsedTwice, location, id, ordered[0].Contract));
+                context.ReportDiagnostic(
+                    Diagnostic.Create(ProtocolIdDescriptors.IdUsedTwice, later.Location, later.Id, ordered[0].Contract));
             }
         }
     }

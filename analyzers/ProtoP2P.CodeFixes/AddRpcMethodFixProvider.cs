@@ -25,7 +25,9 @@ public sealed class AddRpcMethodFixProvider() : NodeFixProvider("LP2P0109")
             (NameSyntax)SyntaxFactory.ParseName("global::ProtoP2P.RpcMethod").WithAdditionalAnnotations(Simplifier.Annotation),
             SyntaxFactory.AttributeArgumentList(SyntaxFactory.SingletonSeparatedList(SyntaxFactory.AttributeArgument(
                 SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(name))))));
-        AttributeListSyntax list = SyntaxFactory.AttributeList(SyntaxFactory.SingletonSeparatedList(attribute)).WithLeadingTrivia(method.GetLeadingTrivia());
+        AttributeListSyntax list = SyntaxFactory
+            .AttributeList(SyntaxFactory.SingletonSeparatedList(attribute))
+            .WithLeadingTrivia(method.GetLeadingTrivia());
         SyntaxTrivia indentation = method.GetLeadingTrivia().LastOrDefault(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia));
         MethodDeclarationSyntax changed = method.WithLeadingTrivia(indentation);
         changed = changed.WithAttributeLists(changed.AttributeLists.Insert(0, list.WithTrailingTrivia(SyntaxFactory.ElasticLineFeed)));
@@ -33,13 +35,19 @@ public sealed class AddRpcMethodFixProvider() : NodeFixProvider("LP2P0109")
     }
 
     private static bool HasRpcMethod(MethodDeclarationSyntax method) =>
-        method.AttributeLists.SelectMany(static list => list.Attributes).Any(static attribute => attribute.Name.ToString().Contains("RpcMethod"));
+        method.AttributeLists
+            .SelectMany(static list => list.Attributes)
+            .Any(static attribute => attribute.Name.ToString().Contains("RpcMethod"));
 
     private static string FreeName(InterfaceDeclarationSyntax contract, string method)
     {
         string stem = WithoutAsync(method);
-        HashSet<string> taken = [.. contract.Members.OfType<MethodDeclarationSyntax>().Select(static member => WithoutAsync(member.Identifier.ValueText))];
-        taken.UnionWith(contract.DescendantTokens().Where(static token => token.IsKind(SyntaxKind.StringLiteralToken)).Select(static token => token.ValueText));
+        IEnumerable<string> written = contract.DescendantTokens()
+            .Where(static token => token.IsKind(SyntaxKind.StringLiteralToken))
+            .Select(static token => token.ValueText);
+        IEnumerable<string> implied = contract.Members.OfType<MethodDeclarationSyntax>()
+            .Select(static member => WithoutAsync(member.Identifier.ValueText));
+        HashSet<string> taken = [.. written, .. implied];
         int number = 2;
         while (taken.Contains(stem + number))
         {

@@ -29,7 +29,8 @@ public sealed class MoveParameterFixProvider() : NodeFixProvider("LP2P0106", "LP
         parameters.RemoveAt(index);
         parameters.Insert(target, parameter);
         ParameterSyntax[] placed = [.. parameters.Select((moved, place) => moved.WithTriviaFrom(list.Parameters[place]))];
-        ParameterListSyntax changed = list.WithParameters(SyntaxFactory.SeparatedList(RequireEarlier(placed), list.Parameters.GetSeparators()));
+        ParameterListSyntax changed = list.WithParameters(
+            SyntaxFactory.SeparatedList(RequireEarlier(placed), list.Parameters.GetSeparators()));
         return new NodeFix($"Move '{parameter.Identifier.ValueText}' to its place", list, changed);
     }
 
@@ -38,7 +39,8 @@ public sealed class MoveParameterFixProvider() : NodeFixProvider("LP2P0106", "LP
     {
         int last = list.Parameters.Count - 1;
         string type = list.Parameters[last].Type?.ToString() ?? "";
-        return type.EndsWith("CancellationToken", StringComparison.Ordinal) || type.EndsWith("RpcCall", StringComparison.Ordinal) ? last - 1 : last;
+        bool isCall = type.EndsWith("CancellationToken", StringComparison.Ordinal) || type.EndsWith("RpcCall", StringComparison.Ordinal);
+        return isCall ? last - 1 : last;
     }
 
     // An optional parameter may not precede a required one.

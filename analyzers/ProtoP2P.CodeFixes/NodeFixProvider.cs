@@ -30,9 +30,8 @@ public abstract class NodeFixProvider : CodeFixProvider
             SyntaxNode node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (FindFix(node, diagnostic) is { } fix)
             {
-                context.RegisterCodeFix(
-                    CodeAction.Create(fix.Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(fix.Old, fix.New))), GetType().Name),
-                    diagnostic);
+                Document changed = context.Document.WithSyntaxRoot(root.ReplaceNode(fix.Old, fix.New));
+                context.RegisterCodeFix(CodeAction.Create(fix.Title, _ => Task.FromResult(changed), GetType().Name), diagnostic);
             }
         }
     }

@@ -25,10 +25,14 @@ public sealed class ReturnTypeFixProvider() : NodeFixProvider("LP2P0105")
         (string container, string simple) = type switch
         {
             PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword } => (Tasks, "ValueTask"),
-            GenericNameSyntax { Identifier.ValueText: "IEnumerable" } sequence => (Collections, $"IAsyncEnumerable<{sequence.TypeArgumentList.Arguments[0]}>"),
+            GenericNameSyntax { Identifier.ValueText: "IEnumerable" } sequence =>
+                (Collections, $"IAsyncEnumerable{sequence.TypeArgumentList}"),
             _ => (Tasks, $"ValueTask<{written}>"),
         };
-        TypeSyntax changed = SyntaxFactory.ParseTypeName(container + simple).WithTriviaFrom(type).WithAdditionalAnnotations(Simplifier.Annotation);
+        TypeSyntax changed = SyntaxFactory
+            .ParseTypeName(container + simple)
+            .WithTriviaFrom(type)
+            .WithAdditionalAnnotations(Simplifier.Annotation);
         return new NodeFix($"Return {simple}", type, changed);
     }
 }

@@ -17,7 +17,8 @@ public sealed class WellKnownFixProvider() : NodeFixProvider("LP2P0006")
             return null;
         }
 
-        AttributeArgumentSyntax? existing = list.Arguments.FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "WellKnown");
+        AttributeArgumentSyntax? existing = list.Arguments
+            .FirstOrDefault(static argument => argument.NameEquals?.Name.Identifier.ValueText == "WellKnown");
         LiteralExpressionSyntax yes = SyntaxFactory.LiteralExpression(SyntaxKind.TrueLiteralExpression);
         AttributeArgumentListSyntax changed = existing is null
             ? list.AddArguments(Argument(yes))
@@ -28,7 +29,8 @@ public sealed class WellKnownFixProvider() : NodeFixProvider("LP2P0006")
     private static AttributeArgumentSyntax Argument(ExpressionSyntax value)
     {
         NameEqualsSyntax name = SyntaxFactory.NameEquals(
-            SyntaxFactory.IdentifierName("WellKnown"), SyntaxFactory.Token(SyntaxKind.EqualsToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space));
+            SyntaxFactory.IdentifierName("WellKnown"),
+            SyntaxFactory.Token(SyntaxKind.EqualsToken).WithLeadingTrivia(SyntaxFactory.Space).WithTrailingTrivia(SyntaxFactory.Space));
         return SyntaxFactory.AttributeArgument(name, null, value).WithLeadingTrivia(SyntaxFactory.Space);
     }
 }

@@ -22,7 +22,7 @@ internal static class ContractFingerprint
         text.Append(contract.Mode == WireMode.Bare ? "bare" : "rpc").Append('\n');
         foreach (MethodModel method in contract.Methods.OrderBy(static method => method.WireName, StringComparer.Ordinal))
         {
-            text.Append(method.WireName).Append('(').Append(DescribeRequest(method)).Append(") -> ").Append(DescribeReply(method)).Append('\n');
+            text.Append($"{method.WireName}({DescribeRequest(method)}) -> {DescribeReply(method)}\n");
         }
 
         return text.ToString();

@@ -17,7 +17,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValuesProvider<ContractModel> contracts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownTypes.ProtocolAttributeMetadataName, static (node, _) => node is InterfaceDeclarationSyntax, Read)
+            .ForAttributeWithMetadataName(
+                KnownTypes.ProtocolAttributeMetadataName, static (node, _) => node is InterfaceDeclarationSyntax, Read)
             .Where(static contract => contract is not null)
             .Select(static (contract, _) => contract!)
             .WithTrackingName(StepNames.Contracts);
@@ -45,7 +46,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
 
         // A second attribute on another part is an error of its own (CS0579); the contract is still written once.
         SyntaxReference? application = attribute?.ApplicationSyntaxReference;
-        if (application is null || application.SyntaxTree != context.TargetNode.SyntaxTree || !context.TargetNode.Span.Contains(application.Span))
+        SyntaxNode node = context.TargetNode;
+        if (application is null || application.SyntaxTree != node.SyntaxTree || !node.Span.Contains(application.Span))
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
 using ProtoP2P.Contracts;
 
@@ -77,7 +76,7 @@ internal static class ContractWriter
     // Something to compile against, so that the only errors a user sees are ours that say what to change.
     private static string Refusal(ContractModel contract)
     {
-        string message = string.Format(CultureInfo.InvariantCulture, "the contract {0} could not be generated: see the errors LP2P0001 to LP2P0117 of its build", contract.FullName);
+        string message = $"the contract {contract.FullName} could not be generated: see the errors LP2P0001 to LP2P0117 of its build";
         return $"throw new global::System.InvalidOperationException({Literal(message)});";
     }
 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ProtoP2P.Generators;
 
-/// <summary>The 64-bit FNV-1a hash: stable for ever and on every machine, which string.GetHashCode is not. No protection against intent.</summary>
+/// <summary>
+/// The 64-bit FNV-1a hash: stable for ever and on every machine, which string.GetHashCode is not. No protection against intent.
+/// </summary>
 internal static class Fnv1a
 {
     private const ulong OffsetBasis = 0xcbf29ce484222325;

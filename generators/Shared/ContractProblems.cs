@@ -8,5 +8,6 @@ internal static class ContractProblems
         or ContractProblem.IdVersionNotSemantic or ContractProblem.NoCancellation);
 
     /// <summary>The diagnostic id, such as <c>LP2P0101</c>.</summary>
-    public static string ToId(this ContractProblem problem) => "LP2P" + ((int)problem).ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
+    public static string ToId(this ContractProblem problem) =>
+        "LP2P" + ((int)problem).ToString("0000", System.Globalization.CultureInfo.InvariantCulture);
 }

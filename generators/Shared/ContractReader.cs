@@ -16,7 +16,11 @@ internal static class ContractReader
     /// <param name="cancellationToken">Ends the reading early.</param>
     /// <returns>The model, or null where no part of the interface can be generated.</returns>
     public static ContractModel? Read(
-        INamedTypeSymbol contract, AttributeData attribute, Compilation compilation, ProblemReporter problems, CancellationToken cancellationToken)
+        INamedTypeSymbol contract,
+        AttributeData attribute,
+        Compilation compilation,
+        ProblemReporter problems,
+        CancellationToken cancellationToken)
     {
         bool canExtend = ContractDeclaration.Check(contract, problems, cancellationToken);
         TypeNames names = new(compilation);
@@ -93,7 +97,12 @@ internal static class ContractReader
     }
 
     private static List<MethodModel> ReadMethods(
-        INamedTypeSymbol contract, WireMode mode, Compilation compilation, TypeNames names, ProblemReporter problems, CancellationToken cancellationToken)
+        INamedTypeSymbol contract,
+        WireMode mode,
+        Compilation compilation,
+        TypeNames names,
+        ProblemReporter problems,
+        CancellationToken cancellationToken)
     {
         List<MethodModel> methods = [];
         HashSet<string> wireNames = new(StringComparer.Ordinal);
@@ -114,11 +123,12 @@ internal static class ContractReader
                     methods.Add(model);
                 }
 
-                if (!wireNames.Add(MethodReader.WireName(method, attributes)))
+                string wireName = MethodReader.WireName(method, attributes);
+                if (!wireNames.Add(wireName))
                 {
+                    ProblemSite site = ProblemSite.Name(isInherited ? contract : method);
                     problems.Report(
-                        ContractProblem.WireNameNotUnique, ProblemSite.Name(isInherited ? contract : method), MethodReader.WireName(method, attributes),
-                        "is used by more than one method: tell them apart with [RpcMethod]");
+                        ContractProblem.WireNameNotUnique, site, wireName, "is used by more than one method: tell them apart with [RpcMethod]");
                 }
             }
 
@@ -130,7 +140,8 @@ internal static class ContractReader
 
         if (mode == WireMode.Bare && count != 1)
         {
-            problems.Report(ContractProblem.BareNotOneMethod, ProblemSite.Name(contract), contract.Name, count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            string found = count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            problems.Report(ContractProblem.BareNotOneMethod, ProblemSite.Name(contract), contract.Name, found);
         }
 
         return methods;

@@ -53,7 +53,8 @@ internal sealed class MessageReader(INamedTypeSymbol contract, Compilation compi
             return new MessageModel(MessageKind.Protobuf, names.Write((INamedTypeSymbol)type), WireName(type));
         }
 
-        problems.Report(ContractProblem.NotAMessage, site, type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), method, reason);
+        string written = type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        problems.Report(ContractProblem.NotAMessage, site, written, method, reason);
         return null;
     }
 

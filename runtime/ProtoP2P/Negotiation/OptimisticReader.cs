@@ -148,7 +148,9 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
         if (status == NegotiationStatus.Agreed)
         {
             inner.AdvanceTo(rest.Start);
-            return _answered = true;
+            _answered = true;
+            stream.OnAnswered();
+            return true;
         }
 
         inner.AdvanceTo(rest.Start, result.Buffer.End);

@@ -16,16 +16,19 @@ internal sealed class OptimisticStream : IMuxedStream
     private readonly MultistreamInitiator _initiator;
     private readonly OptimisticReader _input;
     private readonly OptimisticWriter _output;
+    private readonly FirstContact? _contact;
     private bool _proposalWritten;
     private Task _proposalFlushed = Task.CompletedTask;
     private bool _flushed;
     private bool _readerDone;
     private bool _outputEnded;
+    private bool _endIsHeld;
     private Task? _finished;
 
     /// <summary>Will propose <paramref name="protocol"/> on <paramref name="inner"/>, which the new stream owns.</summary>
-    public OptimisticStream(IMuxedStream inner, string protocol, NegotiationSettings settings)
+    public OptimisticStream(IMuxedStream inner, string protocol, NegotiationSettings settings, FirstContact? contact = null)
     {
+        _contact = contact;
         _inner = inner;
         _settings = settings;
         _initiator = new MultistreamInitiator([protocol]);
@@ -127,6 +130,35 @@ internal sealed class OptimisticStream : IMuxedStream
             _outputEnded |= ended;
             FinishIfUnread();
         }
+    }
+
+    /// <summary>Whether the end of the output must wait for the answer.</summary>
+    internal bool MustHoldEnd => _contact is { IsMade: false };
+
+    /// <summary>Leaves the end of the output to the answer; false where it need not wait any more.</summary>
+    internal bool TryHoldEnd()
+    {
+        lock (_gate)
+        {
+            return _endIsHeld = MustHoldEnd;
+        }
+    }
+
+    /// <summary>The peer has accepted the proposal.</summary>
+    internal void OnAnswered()
+    {
+        _contact?.Make();
+        lock (_gate)
+        {
+            if (!_endIsHeld)
+            {
+                return;
+            }
+
+            _endIsHeld = false;
+        }
+
+        _inner.Output.Complete();
     }
 
     /// <summary>The caller reads no more, and has not read the answer.</summary>

@@ -73,10 +73,32 @@ internal sealed class OptimisticWriter(OptimisticStream stream, PipeWriter inner
         if (exception is null)
         {
             await Begin().ConfigureAwait(false);
+            if (await TryFlushWithoutEndAsync().ConfigureAwait(false))
+            {
+                return;
+            }
         }
 
         await inner.CompleteAsync(exception).ConfigureAwait(false);
         stream.OnFlushed(ended: exception is null);
+    }
+
+    /// <summary>Sends what is written but not the end, where that waits for the answer.</summary>
+    private async ValueTask<bool> TryFlushWithoutEndAsync()
+    {
+        if (stream.Failure is not null || !stream.MustHoldEnd)
+        {
+            return false;
+        }
+
+        await inner.FlushAsync().ConfigureAwait(false);
+        if (!stream.TryHoldEnd())
+        {
+            return false;
+        }
+
+        stream.OnFlushed(ended: true);
+        return true;
     }
 
     private Task Begin()

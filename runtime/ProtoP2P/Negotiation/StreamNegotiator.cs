@@ -20,8 +20,8 @@ internal static class StreamNegotiator
     /// length and <c>/</c>: length-prefixed protobuf messages qualify, because no protobuf message starts with <c>/</c> (0x2F would be wire
     /// type 7). Protocols whose dialer does not write first, or starts with arbitrary bytes, use <see cref="SelectAsync"/>.
     /// </remarks>
-    public static NegotiatedStream Assume(IMuxedStream stream, string protocol, NegotiationSettings settings) =>
-        new(protocol, new OptimisticStream(stream, protocol, settings));
+    public static NegotiatedStream Assume(IMuxedStream stream, string protocol, NegotiationSettings settings, FirstContact? contact = null) =>
+        new(protocol, new OptimisticStream(stream, protocol, settings, contact));
 
     /// <summary>Proposes <paramref name="protocols"/> in order until the peer accepts one.</summary>
     /// <exception cref="NegotiationException">The peer supports none of them.</exception>

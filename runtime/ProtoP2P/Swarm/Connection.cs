@@ -12,6 +12,7 @@ internal sealed class Connection : IPeerConnection
     private readonly UpgradedConnection _upgraded;
     private readonly SwarmSettings _settings;
     private readonly InboundStreams _inbound;
+    private readonly FirstContact _contact = new();
 
     // Never disposed: it holds nothing once cancelled, and users may look at its token at any time.
     private readonly CancellationTokenSource _closed = new();
@@ -114,7 +115,7 @@ internal sealed class Connection : IPeerConnection
     {
         IMuxedStream stream = await OpenMuxedStreamAsync(cancellationToken).ConfigureAwait(false);
         NegotiatedStream negotiated = optimistic
-            ? StreamNegotiator.Assume(stream, protocolIds[0], _settings.StreamNegotiation)
+            ? StreamNegotiator.Assume(stream, protocolIds[0], _settings.StreamNegotiation, _contact)
             : await StreamNegotiator.SelectAsync(stream, protocolIds, _settings.StreamNegotiation, cancellationToken).ConfigureAwait(false);
         return new PeerStream(this, negotiated.Stream, negotiated.ProtocolId);
     }
@@ -126,6 +127,7 @@ internal sealed class Connection : IPeerConnection
         {
             while (await _upgraded.Muxed.AcceptStreamAsync(CancellationToken.None).ConfigureAwait(false) is { } stream)
             {
+                _contact.Make();
                 if (!Pin())
                 {
                     stream.Reset(StreamErrorCode.Shutdown);

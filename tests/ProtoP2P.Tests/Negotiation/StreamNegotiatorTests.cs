@@ -34,6 +34,41 @@ public sealed class StreamNegotiatorTests
     }
 
     [Fact]
+    public async Task Before_the_first_contact_the_end_waits_for_the_answer_and_nothing_else_does()
+    {
+        (FakeStream dialer, FakeStream listener) = FakeStream.CreatePair();
+        FirstContact contact = new();
+        IMuxedStream assumed = StreamNegotiator.Assume(dialer, "/echo/1.0.0", s_settings, contact).Stream;
+        await assumed.Output.WriteAsync(Bytes.Utf8("request"), Cancellation);
+        await assumed.Output.CompleteAsync();
+        dialer.OutputCompleted.ShouldBeFalse();
+
+        NegotiatedStream accepted = await StreamNegotiator.AcceptAsync(listener, s_protocols, s_settings, cancellationToken: Cancellation);
+        await accepted.Stream.Output.WriteAsync(Bytes.Utf8("reply"), Cancellation);
+        await accepted.Stream.Output.CompleteAsync();
+        (await ReadToEndAsync(assumed.Input)).ShouldBe(Bytes.Utf8("reply"));
+        dialer.OutputCompleted.ShouldBeTrue();
+        (await ReadToEndAsync(accepted.Stream.Input)).ShouldBe(Bytes.Utf8("request"));
+        contact.IsMade.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Before_the_first_contact_a_stream_that_nobody_reads_still_ends_in_order()
+    {
+        (FakeStream dialer, FakeStream listener) = FakeStream.CreatePair();
+        IMuxedStream assumed = StreamNegotiator.Assume(dialer, "/echo/1.0.0", s_settings, new FirstContact()).Stream;
+        await assumed.Output.WriteAsync(Bytes.Utf8("notice"), Cancellation);
+        await assumed.Output.CompleteAsync();
+        Task disposing = assumed.DisposeAsync().AsTask();
+
+        NegotiatedStream accepted = await StreamNegotiator.AcceptAsync(listener, s_protocols, s_settings, cancellationToken: Cancellation);
+        (await ReadToEndAsync(accepted.Stream.Input)).ShouldBe(Bytes.Utf8("notice"));
+        await accepted.Stream.Output.CompleteAsync();
+        await disposing.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        dialer.ResetCode.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task An_answer_that_the_dialer_waits_for_is_flushed_even_if_deferred()
     {
         (FakeStream dialer, FakeStream listener) = FakeStream.CreatePair();

@@ -26,7 +26,7 @@ public partial interface IInterop
     ValueTask<Number> FailAsync(Failure failure, CancellationToken cancellationToken = default);
 
     /// <summary>Ends when it is cancelled, and not before.</summary>
-    ValueTask<Number> WaitAsync(Number number, CancellationToken cancellationToken = default);
+    ValueTask<Number> WaitAsync(Number number, RpcCall call = default);
 
     /// <summary>Returns the metadata <c>x-mark</c> as a trailer.</summary>
     ValueTask<Text> GreetAsync(Text name, RpcCall call = default);

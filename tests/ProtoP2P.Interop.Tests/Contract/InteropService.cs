@@ -72,12 +72,12 @@ internal sealed class InteropService : IInterop
         ? throw new InvalidOperationException(failure.Reason)
         : throw new RpcException((RpcStatusCode)failure.Code, failure.Reason);
 
-    public async ValueTask<Number> WaitAsync(Number number, CancellationToken cancellationToken = default)
+    public async ValueTask<Number> WaitAsync(Number number, RpcCall call = default)
     {
         Report("waiting");
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -1,54 +1,72 @@
 // Pull-style reading of a js-libp2p stream: whole runs of bytes out of chunks of any size.
 
 export class ByteReader {
-  #chunks
-  #buffer = new Uint8Array(0)
+  #chunks = []
+  #buffered = 0
+  #ended
+  #error
+  #wake = () => {}
 
+  // Iterating a stream would wait forever for an end that came before the first read, as it does where the request and the end arrive
+  // together with the proposal of the protocol.
   constructor (stream) {
-    this.#chunks = stream[Symbol.asyncIterator]()
+    const isOver = () => stream.readableEnded && stream.readBufferLength === 0
+    this.#ended = isOver()
+    stream.addEventListener('message', ({ data }) => {
+      this.#chunks.push(data.subarray())
+      this.#buffered += data.byteLength
+      this.#ended ||= isOver()
+      this.#wake()
+    })
+    stream.addEventListener('end', () => { this.#end() })
+    stream.addEventListener('close', ({ error }) => { this.#end(error) })
   }
 
-  // One more chunk into the buffer; false at the end of the stream.
-  async #fill () {
-    const { done, value } = await this.#chunks.next()
+  #end (error) {
+    this.#error ??= error
+    this.#ended = true
+    this.#wake()
+  }
 
-    if (done === true) {
-      return false
+  // Waits for `count` buffered bytes; false when the stream has ended with fewer.
+  async #has (count) {
+    while (this.#buffered < count && !this.#ended) {
+      await new Promise((resolve) => { this.#wake = resolve })
     }
 
-    const chunk = value.subarray()
-    const joined = new Uint8Array(this.#buffer.length + chunk.length)
-    joined.set(this.#buffer)
-    joined.set(chunk, this.#buffer.length)
-    this.#buffer = joined
-    return true
+    if (this.#buffered < count && this.#error !== undefined) {
+      throw this.#error
+    }
+
+    return this.#buffered >= count
+  }
+
+  #take (count) {
+    const all = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks)
+    this.#chunks = count < all.length ? [all.subarray(count)] : []
+    this.#buffered -= count
+    return all.subarray(0, count)
   }
 
   // Exactly `count` bytes; undefined when the stream ended before the first of them.
   async read (count) {
-    while (this.#buffer.length < count) {
-      if (!await this.#fill()) {
-        if (this.#buffer.length === 0) {
-          return undefined
-        }
-
-        throw new Error(`stream ended after ${this.#buffer.length} of ${count} bytes`)
-      }
+    if (await this.#has(count)) {
+      return this.#take(count)
     }
 
-    const result = this.#buffer.subarray(0, count)
-    this.#buffer = this.#buffer.subarray(count)
-    return result
+    if (this.#buffered > 0) {
+      throw new Error(`stream ended after ${this.#buffered} of ${count} bytes`)
+    }
+
+    return undefined
   }
 
   // Reads to the end and returns how many bytes that was.
   async drain () {
-    let count = this.#buffer.length
-    this.#buffer = new Uint8Array(0)
+    let count = 0
 
-    while (await this.#fill()) {
-      count += this.#buffer.length
-      this.#buffer = new Uint8Array(0)
+    while (await this.#has(1)) {
+      count += this.#take(this.#buffered).length
     }
 
     return count

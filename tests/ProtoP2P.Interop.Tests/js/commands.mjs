@@ -12,7 +12,7 @@ export function createCommands ({ node, contract, server }) {
   const identities = rememberIdentities(node)
   const cancellers = new Map()
   const connectionTo = (peer) => {
-    const connection = node.getConnections(peerIdFromString(peer))[0]
+    const connection = node.getConnections(peerIdFromString(peer)).findLast(({ status }) => status === 'open')
 
     if (connection === undefined) {
       throw new Error(`not connected to ${peer}`)
@@ -92,6 +92,18 @@ export function createCommands ({ node, contract, server }) {
       return {}
     },
 
+    // Serves a protocol, which identify push tells to the connected peers.
+    handle: async ({ protocol }) => {
+      await node.handle(protocol, (stream) => stream.close())
+      return {}
+    },
+
+    // Waits until the peer is known to serve a protocol.
+    awaitProtocol: async ({ peer, protocol }) => {
+      await knownProtocol(node, peerIdFromString(peer), protocol)
+      return {}
+    },
+
     // What the contract's server here has seen.
     served: async () => ({ cancelled: server.cancelled, waiting: server.waiting, notes: server.notes })
   }
@@ -105,6 +117,18 @@ function describe (connection) {
     muxer: connection.multiplexer,
     security: connection.encryption
   }
+}
+
+async function knownProtocol (node, peerId, protocol) {
+  const known = new Promise((resolve) => {
+    node.addEventListener('peer:update', ({ detail: { peer } }) => {
+      if (peer.id.equals(peerId) && peer.protocols.includes(protocol)) {
+        resolve()
+      }
+    })
+  })
+  const { protocols } = await node.peerStore.get(peerId)
+  return protocols.includes(protocol) ? undefined : known
 }
 
 // Identify runs by itself on each new connection; its result is kept with the connection.

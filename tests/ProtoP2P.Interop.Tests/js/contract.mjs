@@ -5,6 +5,9 @@ import { Call, RpcError, Status, serve } from './rpc.mjs'
 
 export const PROTOCOL = '/protop2p/interop/1.0.0'
 
+// A contract of which nothing is implemented here.
+export const EMPTY_PROTOCOL = '/protop2p/interop-empty/1.0.0'
+
 const methodTypes = {
   Square: ['Number', 'Number'],
   Count: ['Span', 'Number'],
@@ -86,13 +89,14 @@ export class Server {
   async #count (call, signal) {
     const { first, count } = this.contract.decode('Span', call.takeFirst())
 
-    for (let i = 0; i < count; i++) {
+    try {
+      for (let i = 0; i < count; i++) {
+        await call.sendMessage(this.contract.encode('Number', { value: first + i }))
+      }
+    } finally {
       if (signal.aborted) {
         this.cancelled++
-        break
       }
-
-      await call.sendMessage(this.contract.encode('Number', { value: first + i }))
     }
 
     return {}

@@ -16,7 +16,8 @@ import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
 import { createLibp2p } from 'libp2p'
 import { createCommands } from './commands.mjs'
-import { PROTOCOL, Server, loadContract } from './contract.mjs'
+import { EMPTY_PROTOCOL, PROTOCOL, Server, loadContract } from './contract.mjs'
+import { serve } from './rpc.mjs'
 
 const MANY = 4096
 
@@ -70,6 +71,7 @@ const node = await createNode(privateKey)
 const contract = loadContract(options.protoFile)
 const server = new Server(contract)
 await node.handle(PROTOCOL, server.handler(), { maxInboundStreams: MANY, maxOutboundStreams: MANY })
+await node.handle(EMPTY_PROTOCOL, serve({}))
 const commands = createCommands({ node, contract, server })
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (line) => { answer(commands, line) })

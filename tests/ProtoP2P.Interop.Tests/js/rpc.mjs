@@ -266,7 +266,7 @@ function toClose (error) {
 
 // Aborts when the caller's deadline passes; 0 is no deadline.
 function deadlineSignal (timeoutMicros) {
-  return timeoutMicros === 0 ? new AbortController().signal : AbortSignal.timeout(timeoutMicros / 1000)
+  return timeoutMicros === 0 ? new AbortController().signal : AbortSignal.timeout(Math.ceil(timeoutMicros / 1000))
 }
 
 // Rejects when `signal` aborts; `running` itself sees the same signal.

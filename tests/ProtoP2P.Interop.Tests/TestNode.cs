@@ -1,0 +1,46 @@
+using ProtoP2P.Identify;
+using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Mplex;
+using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Ping;
+
+namespace ProtoP2P.Interop.Tests;
+
+/// <summary>A node of ours with identify, ping and echo, on one muxer.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    private TestNode(Libp2pHost host, IdentifyService identify, PingService ping)
+    {
+        Host = host;
+        Identify = identify;
+        Ping = ping;
+    }
+
+    public Libp2pHost Host { get; }
+
+    public IdentifyService Identify { get; }
+
+    public PingService Ping { get; }
+
+    /// <summary>Where it listens, with <c>/p2p</c>.</summary>
+    public string Address => Host.ListenAddresses[0].WithPeerId(Host.PeerId).ToString();
+
+    public static async Task<TestNode> StartAsync(string muxer)
+    {
+        Libp2pHostOptions options = new();
+        options.ListenAddresses.Add(Multiaddress.Parse("/ip4/127.0.0.1/tcp/0"));
+        options.Muxers.Add(CreateMuxer(muxer));
+        IdentifyService identify = new();
+        PingService ping = new();
+        options.Services.Add(identify);
+        options.Services.Add(ping);
+        Libp2pHost host = Libp2pHost.Create(options);
+        host.AddStreamHandler(Echo.ProtocolId, Echo.HandleAsync);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new TestNode(host, identify, ping);
+    }
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    private static IMuxer CreateMuxer(string name) => name == "mplex" ? new MplexMuxer() : new YamuxMuxer();
+}

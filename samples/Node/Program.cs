@@ -1,1 +1,1 @@
-return 0;
+return await Node.Cli.NodeCommandLine.RunAsync(args);

@@ -12,10 +12,7 @@ public interface ISecurityProtocol
     /// <param name="channel">The carrier; owned by the returned session on success.</param>
     /// <param name="role">Initiator for the dialer.</param>
     /// <param name="expectedPeer">Who must be at the other end; null accepts anyone (listeners).</param>
-    /// <param name="muxers">
-    /// The enabled muxers, offered for early selection, in an order that all nodes share (yamux, then mplex): each side takes the first of its own
-    /// list that the other one lists, as js-libp2p does.
-    /// </param>
+    /// <param name="muxers">The enabled muxers. Offered for early selection in an order that all nodes share, so that both sides come to the same choice.</param>
     /// <param name="cancellationToken">Bounds the handshake.</param>
     /// <exception cref="WrongPeerException">The peer proved another identity than <paramref name="expectedPeer"/>.</exception>
     /// <exception cref="IOException">The handshake failed; the message says at which step.</exception>

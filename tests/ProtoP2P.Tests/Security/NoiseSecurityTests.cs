@@ -37,6 +37,8 @@ public sealed class NoiseSecurityTests
 
     [Theory]
     [InlineData("/yamux/1.0.0,/mplex/6.7.0", "/yamux/1.0.0,/mplex/6.7.0", "/yamux/1.0.0")]
+    [InlineData("/mplex/6.7.0,/yamux/1.0.0", "/yamux/1.0.0,/mplex/6.7.0", "/yamux/1.0.0")]
+    [InlineData("/yamux/1.0.0,/mplex/6.7.0", "/mplex/6.7.0,/yamux/1.0.0", "/yamux/1.0.0")]
     [InlineData("/yamux/1.0.0,/mplex/6.7.0", "/mplex/6.7.0", "/mplex/6.7.0")]
     [InlineData("/mplex/6.7.0", "/yamux/1.0.0,/mplex/6.7.0", "/mplex/6.7.0")]
     [InlineData("/yamux/1.0.0", "/mplex/6.7.0", null)]

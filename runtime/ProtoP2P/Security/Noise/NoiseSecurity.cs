@@ -62,7 +62,8 @@ public sealed class NoiseSecurity : ISecurityProtocol, IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         using NoiseHandshake handshake = new(role, _curve, _static, new NoiseKeyPair(_curve, _random));
         using NoiseHandshakeDriver driver = new(channel, handshake);
-        byte[] payload = new NoisePayload(_identityKey, _identitySignature, muxers).Encode();
+        IReadOnlyList<string> offered = EarlyMuxers.InSharedOrder(muxers);
+        byte[] payload = new NoisePayload(_identityKey, _identitySignature, offered).Encode();
 
         NoiseIdentity remote;
         if (role == ConnectionRole.Initiator)
@@ -86,7 +87,7 @@ public sealed class NoiseSecurity : ISecurityProtocol, IDisposable
 
         (CipherState send, CipherState receive) = handshake.Split();
         NoiseChannel encrypted = new(channel, driver.DetachFrames(), send, receive);
-        return new SecureSession(encrypted, remote.Peer, remote.Key, SelectMuxer(muxers, remote.Muxers));
+        return new SecureSession(encrypted, remote.Peer, remote.Key, EarlyMuxers.Select(offered, remote.Muxers));
     }
 
     /// <summary>Zeroes the static key. Handshakes in progress fail or finish; sessions go on.</summary>
@@ -95,10 +96,4 @@ public sealed class NoiseSecurity : ISecurityProtocol, IDisposable
         _disposed = true;
         _static.Dispose();
     }
-
-    /// <summary>
-    /// The first of our muxers that the peer lists, or null. js-libp2p takes the first of its peer's list that it supports, which is the same
-    /// one; go-libp2p has one muxer only. Two nodes of ours agree because both list theirs in the same order.
-    /// </summary>
-    private static string? SelectMuxer(IReadOnlyList<string> ours, IReadOnlyList<string> theirs) => ours.FirstOrDefault(theirs.Contains);
 }

@@ -129,6 +129,18 @@ public sealed class JsClientTests(JsPeerFixture js)
     }
 
     [Fact]
+    public async Task A_reply_stream_that_is_left_early_cancels_the_method()
+    {
+        await using Session session = await StartAsync("yamux");
+
+        JsCall call = await session.CallAsync(
+            new { method = "Count", single = true, cancelAfter = 3, requests = new[] { new { first = 0, count = 100_000_000 } } });
+
+        call.Numbers.Take(3).ShouldBe([0, 1, 2]);
+        (await session.NextEventAsync()).ShouldBe("cancelled");
+    }
+
+    [Fact]
     public async Task A_protocol_that_we_do_not_serve_is_refused()
     {
         await using Session session = await StartAsync("yamux");

@@ -28,12 +28,22 @@ internal sealed class InteropService : IInterop
 
     public async IAsyncEnumerable<Number> CountAsync(Span span, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using CancellationTokenRegistration registration = cancellationToken.Register(() => Report("cancelled"));
-        for (int i = 0; i < span.Count; i++)
+        int left = span.Count;
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return new Number { Value = span.First + i };
-            await Task.Yield();
+            for (; left > 0; left--)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return new Number { Value = span.First + span.Count - left };
+                await Task.Yield();
+            }
+        }
+        finally
+        {
+            if (left > 0)
+            {
+                Report("cancelled");
+            }
         }
     }
 

@@ -20,7 +20,7 @@ internal static class NodeCommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            return Complain(parsed.Errors[0].Message, BadArguments);
+            return Complain(Describe(parsed), BadArguments);
         }
 
         try
@@ -36,6 +36,12 @@ internal static class NodeCommandLine
             return Complain(exception.Message, Failed);
         }
     }
+
+    private static string Describe(ParseResult parsed) => parsed.CommandResult.Command is RootCommand root
+        ? $"{Quote(parsed.UnmatchedTokens)}: expected {string.Join(", ", root.Subcommands.Select(command => command.Name))}"
+        : parsed.Errors[0].Message;
+
+    private static string Quote(IReadOnlyList<string> tokens) => tokens.Count == 0 ? "no command" : $"'{tokens[0]}' is no command";
 
     private static int Complain(string message, int exitCode)
     {

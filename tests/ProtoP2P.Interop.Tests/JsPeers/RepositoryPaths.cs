@@ -1,9 +1,11 @@
+using ProtoP2P.Shared.Tests;
+
 namespace ProtoP2P.Interop.Tests.JsPeers;
 
 /// <summary>Where the peer's sources are and where its packages go.</summary>
 internal static class RepositoryPaths
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = RepositoryRoot.Find();
 
     /// <summary>The sources of the peer.</summary>
     public static string JsSources => Path.Combine(Root, "tests", "ProtoP2P.Interop.Tests", "js");
@@ -13,17 +15,4 @@ internal static class RepositoryPaths
 
     /// <summary>A copy of the sources with the installed packages; ignored by git, kept between runs.</summary>
     public static string JsInstallation => Path.Combine(Root, "artifacts", "js-peers");
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(Path.Combine(directory.FullName, "ProtoP2P.sln")))
-            {
-                return directory.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No ProtoP2P.sln above {AppContext.BaseDirectory}: run the tests from within the repository.");
-    }
 }

@@ -11,6 +11,13 @@ public class RpcException : Libp2pException
         Reason = reason;
     }
 
+    private RpcException(string message, RpcStatusCode statusCode, string reason)
+        : base(message)
+    {
+        StatusCode = statusCode;
+        Reason = reason;
+    }
+
     /// <summary>How the call ended.</summary>
     public RpcStatusCode StatusCode { get; }
 
@@ -25,4 +32,14 @@ public class RpcException : Libp2pException
 
     /// <summary>Typed details.</summary>
     public IReadOnlyList<RpcErrorDetail> Details { get; init; } = [];
+
+    /// <summary>The status that a peer answered. The message names the call; the reason stays the peer's own.</summary>
+    internal static RpcException Answered(
+        string call, RpcStatusCode statusCode, string reason, RpcMetadata? trailers, IReadOnlyList<RpcErrorDetail>? details, bool notProcessed) =>
+        new(reason.Length == 0 ? $"{statusCode}: {call}" : $"{statusCode}: {call}: {reason}", statusCode, reason)
+        {
+            NotProcessed = notProcessed,
+            Trailers = trailers ?? RpcMetadata.Empty,
+            Details = details ?? [],
+        };
 }

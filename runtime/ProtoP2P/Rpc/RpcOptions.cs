@@ -15,7 +15,10 @@ public sealed class RpcOptions
     /// </summary>
     public TimeSpan DefaultDeadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a caller that opened a stream may take to send its complete first frame. Positive. Default 10 s.</summary>
+    /// <summary>
+    /// How long a caller that opened a stream may take to send its complete first frame, or the only request of a bare method. Positive.
+    /// Default 10 s.
+    /// </summary>
     public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many bytes of an unfinished request are still read, and dropped, after the answer was sent. 0 or more. Default 1 MiB.</summary>

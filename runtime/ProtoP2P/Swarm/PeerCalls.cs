@@ -24,12 +24,12 @@ internal sealed class PeerCalls(
     /// <inheritdoc/>
     public async ValueTask<IPeerStream> OpenStreamAsync(IReadOnlyList<string> protocolIds, bool optimistic, CancellationToken cancellationToken)
     {
-        ensureRunning();
         try
         {
+            ensureRunning();
             return await swarm.OpenStreamAsync(peer, address, protocolIds, optimistic, cancellationToken).ConfigureAwait(false);
         }
-        catch (DialException) when (swarm.ConnectionsTo(peer).Count == 0)
+        catch (Exception) when (swarm.ConnectionsTo(peer).Count == 0)
         {
             states.Forget(peer);
             throw;

@@ -84,6 +84,11 @@ internal sealed class ClientSession : IAsyncDisposable
     public async ValueTask KeepStreamAsync()
     {
         OutgoingCall call = _call!;
+        if (call.IsSending)
+        {
+            return;
+        }
+
         _lifetime.Detach();
         _call = null;
         if (_lifetime.IsEnded || call.Reader.IsEnded)
@@ -115,7 +120,7 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a call whose request is a stream, with its head where it has one.</summary>
+    /// <summary>Starts a call whose request is a stream, with its head where it has one. Whoever sends the rest flushes it.</summary>
     public async ValueTask StartAsync<T>(MessageCodec<T> codec, T head)
     {
         try
@@ -125,7 +130,6 @@ internal sealed class ClientSession : IAsyncDisposable
             await OpenAsync(Plan(codec, size, canReplay: false)).ConfigureAwait(false);
             _call!.WriteOpening(codec, head, size, isLast: false);
             _isSent = true;
-            await _call.Stream.Output.FlushAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (Translate(exception) is { } translated)
         {
@@ -143,6 +147,12 @@ internal sealed class ClientSession : IAsyncDisposable
             _state.AgreedId = _call.Stream.ProtocolId;
             return hasReply;
         }
+        catch (NegotiationException refusal)
+        {
+            // The peer serves other ids than it did: the next call finds out anew.
+            _state.AgreedId = null;
+            throw Translate(refusal) ?? refusal;
+        }
         catch (Exception exception) when (Translate(exception) is { } translated)
         {
             throw translated;
@@ -152,6 +162,11 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <summary>The size of one request message, if it may be sent.</summary>
     public int Measure<T>(MessageCodec<T> codec, T message)
     {
+        if (message is null)
+        {
+            throw new ArgumentNullException(nameof(message), $"{Name}: a request must not be null");
+        }
+
         int size = codec.GetSize(message);
         if (size > _environment.MaxMessageBytes)
         {
@@ -185,11 +200,17 @@ internal sealed class ClientSession : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _lifetime.Dispose();
-        await DropStreamAsync().ConfigureAwait(false);
-        if (_hasSlot)
+        try
         {
-            _hasSlot = false;
-            _state.Slots.Release();
+            await DropStreamAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_hasSlot)
+            {
+                _hasSlot = false;
+                _state.Slots.Release();
+            }
         }
     }
 
@@ -232,15 +253,7 @@ internal sealed class ClientSession : IAsyncDisposable
         _call!.Reader.HasReceived = false;
         _call.WriteOpening(codec, request, size, isLast: true);
         _isSent = true;
-        if (_method.ReusesStream)
-        {
-            await _call.Stream.Output.FlushAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            await _call.Stream.Output.CompleteAsync().ConfigureAwait(false);
-        }
-
+        await _call.BeginSendingAsync().ConfigureAwait(false);
         try
         {
             _hasReply = await _call.ReadReplyAsync().ConfigureAwait(false);
@@ -337,13 +350,7 @@ internal sealed class ClientSession : IAsyncDisposable
 
         _call = null;
         _lifetime.Detach();
-        call.Reader.Abandon();
-        if (!call.IsEnded)
-        {
-            call.Stream.Reset();
-        }
-
-        await call.Stream.DisposeAsync().ConfigureAwait(false);
+        await call.DropAsync().ConfigureAwait(false);
     }
 
     private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !_isSent };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 
 namespace ProtoP2P.Rpc;
@@ -8,6 +9,7 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
 {
     private DialerState _state;
     private Frame _frame;
+    private Task? _sending;
 
     public IPeerStream Stream { get; } = stream;
 
@@ -15,6 +17,9 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
 
     /// <summary>Whether the answer is complete.</summary>
     public bool IsEnded => _state == DialerState.Ended;
+
+    /// <summary>Whether a part of the request has not left yet.</summary>
+    public bool IsSending => _sending is { IsCompletedSuccessfully: false };
 
     protected RpcMethod Method { get; } = method;
 
@@ -31,6 +36,40 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
 
     /// <summary>Writes a message of the request stream; does not flush.</summary>
     public abstract void WriteRequest<T>(MessageCodec<T> codec, T message, int messageBytes);
+
+    /// <summary>
+    /// Sends the whole request that was written. A peer may answer, or refuse, before it has taken all of it: what does not leave at once leaves while
+    /// the answer is read.
+    /// </summary>
+    public ValueTask BeginSendingAsync()
+    {
+        ValueTask sending = Method.ReusesStream ? FlushAsync(Stream.Output) : Stream.Output.CompleteAsync();
+        if (sending.IsCompleted)
+        {
+            return sending;
+        }
+
+        _sending = sending.AsTask();
+        return default;
+    }
+
+    /// <summary>Lets go of the stream, and resets it where the call has not ended in good order.</summary>
+    public async ValueTask DropAsync()
+    {
+        Reader.Abandon();
+        if (!IsEnded || IsSending)
+        {
+            Stream.Reset();
+        }
+
+        if (_sending is not null)
+        {
+            // What came of the answer has told the caller already how this ended.
+            await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Stream.DisposeAsync().ConfigureAwait(false);
+    }
 
     /// <summary>Reads the next reply; false where the call has succeeded and no more follow. Throws what ended it otherwise.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -124,12 +163,8 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         if (_frame.Code != (uint)RpcStatusCode.OK)
         {
             RpcStatusCode code = _frame.Code <= (uint)RpcStatusCode.Unauthenticated ? (RpcStatusCode)_frame.Code : RpcStatusCode.Unknown;
-            throw new RpcException(code, _frame.Reason ?? string.Empty)
-            {
-                NotProcessed = isNotProcessed,
-                Trailers = trailers ?? RpcMetadata.Empty,
-                Details = (IReadOnlyList<RpcErrorDetail>?)_frame.Details ?? [],
-            };
+            throw RpcException.Answered(
+                $"{Method.Name} at {Environment.Peer.Description}", code, _frame.Reason ?? string.Empty, trailers, _frame.Details, isNotProcessed);
         }
 
         bool promisesReply = Method.Reply == RpcReplyKind.Single;
@@ -152,6 +187,8 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         _state = DialerState.Ended;
         return new(code, $"{Method.Name} at {Environment.Peer.Description}: {reason}", inner);
     }
+
+    private static async ValueTask FlushAsync(PipeWriter output) => await output.FlushAsync().ConfigureAwait(false);
 
     private static CallInput ToInput(in Frame frame) => frame.Kind switch
     {

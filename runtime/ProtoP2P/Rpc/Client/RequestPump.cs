@@ -26,15 +26,22 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
         try
         {
+            if (!await TrySendAsync().ConfigureAwait(false))
+            {
+                return;
+            }
+
             await foreach (T request in requests.WithCancellation(linked.Token).ConfigureAwait(false))
             {
-                if (!await SendAsync(request).ConfigureAwait(false))
+                int size = session.Measure(codec, request);
+                _call.WriteRequest(codec, request, size);
+                if (!await TrySendAsync().ConfigureAwait(false))
                 {
                     return;
                 }
             }
 
-            await _stream.Output.CompleteAsync().ConfigureAwait(false);
+            await TryCompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -46,15 +53,52 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
     public void End()
     {
         _isDetached = true;
-        _ended.Cancel();
+        _ = CancelAsync();
     }
 
-    private async ValueTask<bool> SendAsync(T request)
+    // What the token calls is the caller's code: it may block or throw, and the answer does not wait for it.
+    private async Task CancelAsync()
     {
-        int size = session.Measure(codec, request);
-        _call.WriteRequest(codec, request, size);
-        FlushResult result = await _stream.Output.FlushAsync().ConfigureAwait(false);
-        return !result.IsCompleted && !result.IsCanceled;
+        try
+        {
+            await _ended.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            RpcLog.RequestsFailed(logger, exception);
+        }
+    }
+
+    private async ValueTask<bool> TrySendAsync()
+    {
+        try
+        {
+            FlushResult result = await _stream.Output.FlushAsync().ConfigureAwait(false);
+            return !result.IsCompleted && !result.IsCanceled;
+        }
+        catch (Libp2pException)
+        {
+            return GiveUp();
+        }
+    }
+
+    private async ValueTask TryCompleteAsync()
+    {
+        try
+        {
+            await _stream.Output.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Libp2pException)
+        {
+            GiveUp();
+        }
+    }
+
+    // The stream has failed, not the requests: whoever reads the answer meets the same end, and knows what it means for the call.
+    private bool GiveUp()
+    {
+        _stream.Reset();
+        return false;
     }
 
     // A request stream that did not end in good order must not look as if it had: reset, never FIN.

@@ -39,7 +39,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
     }
 
     public override IAsyncEnumerable<TReply> ServerStream<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RpcCall call) =>
-        new CallEnumerable<TReply>(method.Name, token => RunServerStreamAsync(method, request, call, token));
+        new CallEnumerable<TReply>(Replies(method), token => RunServerStreamAsync(method, request, call, token));
 
     public override ValueTask<TReply> ClientStreamAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, IAsyncEnumerable<TRequest> requests, RpcCall call) =>
         RunClientStreamAsync(method, MessageCodec.Nothing, default, method.RequestCodec, requests, method.ReplyCodec, call);
@@ -48,14 +48,22 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         RpcMethod<THead, TRequest, TReply> method, THead head, IAsyncEnumerable<TRequest> requests, RpcCall call) =>
         RunClientStreamAsync(method, method.HeadCodec, head, method.RequestCodec, requests, method.ReplyCodec, call);
 
-    public override IAsyncEnumerable<TReply> Duplex<TRequest, TReply>(RpcMethod<TRequest, TReply> method, IAsyncEnumerable<TRequest> requests, RpcCall call) =>
-        new CallEnumerable<TReply>(
-            method.Name, token => RunDuplexAsync(method, MessageCodec.Nothing, default, method.RequestCodec, requests, method.ReplyCodec, call, token));
+    public override IAsyncEnumerable<TReply> Duplex<TRequest, TReply>(RpcMethod<TRequest, TReply> method, IAsyncEnumerable<TRequest> requests, RpcCall call)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return new CallEnumerable<TReply>(
+            Replies(method), token => RunDuplexAsync(method, MessageCodec.Nothing, default, method.RequestCodec, requests, method.ReplyCodec, call, token));
+    }
 
     public override IAsyncEnumerable<TReply> Duplex<THead, TRequest, TReply>(
-        RpcMethod<THead, TRequest, TReply> method, THead head, IAsyncEnumerable<TRequest> requests, RpcCall call) =>
-        new CallEnumerable<TReply>(
-            method.Name, token => RunDuplexAsync(method, method.HeadCodec, head, method.RequestCodec, requests, method.ReplyCodec, call, token));
+        RpcMethod<THead, TRequest, TReply> method, THead head, IAsyncEnumerable<TRequest> requests, RpcCall call)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return new CallEnumerable<TReply>(
+            Replies(method), token => RunDuplexAsync(method, method.HeadCodec, head, method.RequestCodec, requests, method.ReplyCodec, call, token));
+    }
+
+    private static string Replies(RpcMethod method) => $"replies of one call of {method.Name}";
 
     private async IAsyncEnumerator<TReply> RunServerStreamAsync<TRequest, TReply>(
         RpcMethod<TRequest, TReply> method, TRequest request, RpcCall call, CancellationToken enumerator)
@@ -79,6 +87,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         MessageCodec<TReply> replyCodec,
         RpcCall call)
     {
+        ArgumentNullException.ThrowIfNull(requests);
         var session = new ClientSession(_environment, method, call);
         await using ConfiguredAsyncDisposable _ = session.ConfigureAwait(false);
         await session.StartAsync(headCodec, head).ConfigureAwait(false);

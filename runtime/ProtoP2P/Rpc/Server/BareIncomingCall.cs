@@ -32,7 +32,11 @@ internal sealed class BareIncomingCall : IncomingCall
             return codec.Read(ReadOnlySequence<byte>.Empty);
         }
 
-        await ReadMessageAsync().ConfigureAwait(false);
+        if (!_hasMessage)
+        {
+            await ReadOnlyRequestAsync().ConfigureAwait(false);
+        }
+
         if (Method.IsOneWay && TryBeginAnswer())
         {
             await Stream.Output.CompleteAsync().ConfigureAwait(false);
@@ -106,8 +110,9 @@ internal sealed class BareIncomingCall : IncomingCall
         }
     }
 
-    protected override async ValueTask<bool> ReadMessageAsync()
+    protected override async ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken)
     {
+        ThrowIfReadingIsOver(cancellationToken);
         if (_hasMessage)
         {
             return true;
@@ -118,7 +123,13 @@ internal sealed class BareIncomingCall : IncomingCall
             return false;
         }
 
-        return Take(await Reader.ReadAsync().ConfigureAwait(false));
+        BodyReadStatus status;
+        while ((status = await Reader.ReadAsync().ConfigureAwait(false)) == BodyReadStatus.Canceled)
+        {
+            ThrowIfReadingIsOver(cancellationToken);
+        }
+
+        return Take(status);
     }
 
     protected override T DecodeMessage<T>(MessageCodec<T> codec)
@@ -136,6 +147,18 @@ internal sealed class BareIncomingCall : IncomingCall
             _hasMessage = false;
             Reader.Release();
         }
+    }
+
+    // A stream without its request holds a place among the calls: it has the time that an Open has.
+    private async ValueTask ReadOnlyRequestAsync()
+    {
+        BodyReadStatus status = Reader.TryRead(out BodyReadStatus ready) ? ready : await ReadSlowlyAsync().ConfigureAwait(false);
+        if (status == BodyReadStatus.Canceled)
+        {
+            throw Fail(new CallFailure(RpcStatusCode.DeadlineExceeded, $"no complete request within {Environment.Options.OpenTimeout}"));
+        }
+
+        Take(status);
     }
 
     private bool Take(BodyReadStatus status)

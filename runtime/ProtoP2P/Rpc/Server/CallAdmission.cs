@@ -6,10 +6,11 @@ internal sealed class CallAdmission(int maxCalls, int maxCallsPerPeer)
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, int> _perPeer = [];
     private int _calls;
+    private int _unfinished;
     private bool _isDraining;
     private TaskCompletionSource? _idle;
 
-    /// <summary>Calls that run now.</summary>
+    /// <summary>Calls that count against the limits now.</summary>
     public int Calls
     {
         get
@@ -34,12 +35,13 @@ internal sealed class CallAdmission(int maxCalls, int maxCallsPerPeer)
             }
 
             _calls++;
+            _unfinished++;
             _perPeer[peer] = ofPeer + 1;
             return true;
         }
     }
 
-    /// <summary>Uncounts a call.</summary>
+    /// <summary>Frees a call's place for another.</summary>
     public void Leave(PeerId peer)
     {
         lock (_gate)
@@ -54,22 +56,29 @@ internal sealed class CallAdmission(int maxCalls, int maxCallsPerPeer)
             {
                 _perPeer[peer] = ofPeer;
             }
+        }
+    }
 
-            if (_calls == 0)
+    /// <summary>A call is over, with its answer on its way.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            if (--_unfinished == 0)
             {
                 _idle?.TrySetResult();
             }
         }
     }
 
-    /// <summary>Refuses every call from now on. The task completes when none runs any more.</summary>
+    /// <summary>Refuses every call from now on. The task completes when the last one that runs is over.</summary>
     public Task DrainAsync()
     {
         lock (_gate)
         {
             _isDraining = true;
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_calls == 0)
+            if (_unfinished == 0)
             {
                 _idle.TrySetResult();
             }

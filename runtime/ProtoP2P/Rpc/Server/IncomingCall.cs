@@ -7,11 +7,13 @@ namespace ProtoP2P.Rpc;
 internal abstract class IncomingCall : RpcServerCall, IDisposable
 {
     private const int Idle = 0, Writing = 1, Answered = 2;
+    private const int NotAdmitted = 0, Admitted = 1, Left = 2;
 
     private readonly ServerEnvironment _environment;
     private readonly IncomingCallContext _context;
     private int _output;
-    private int _isAdmitted;
+    private int _admission;
+    private RequestGate _requests;
 
     protected IncomingCall(IPeerStream stream, BodyReader reader, ServerEnvironment environment, CancellationToken aborted)
     {
@@ -51,18 +53,19 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     public abstract ValueTask FinishAsync(CloseFields status);
 
     /// <summary>Reads the next request message into the call; false at the orderly end of the request stream.</summary>
-    protected abstract ValueTask<bool> ReadMessageAsync();
+    protected abstract ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken);
 
     /// <summary>Decodes the request message that was read last.</summary>
     protected abstract T DecodeMessage<T>(MessageCodec<T> codec);
 
-    public override async IAsyncEnumerable<T> ReadRequestsAsync<T>(MessageCodec<T> codec)
-    {
-        while (await ReadMessageAsync().ConfigureAwait(false))
-        {
-            yield return DecodeMessage(codec);
-        }
-    }
+    public override IAsyncEnumerable<T> ReadRequestsAsync<T>(MessageCodec<T> codec) =>
+        new CallEnumerable<T>($"requests of {Method.Name}", token => EnumerateAsync(codec, token));
+
+    /// <summary>
+    /// Takes the request stream from the service for good. A service may return while it still awaits a request elsewhere: that wait ends here, so
+    /// that nobody else reads when the rest is drained.
+    /// </summary>
+    public Task EndRequestsAsync() => _requests.EndAsync(Stream.Input);
 
     /// <summary>Counts the call, or says why it may not run.</summary>
     public bool TryEnter(out CloseFields refusal)
@@ -72,30 +75,63 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
             return false;
         }
 
-        Volatile.Write(ref _isAdmitted, 1);
+        Volatile.Write(ref _admission, Admitted);
         return true;
     }
 
     /// <summary>
-    /// Uncounts the call. Comes before its answer goes out: a caller at its limit starts the next call the moment it has the answer.
+    /// Gives the call's place to the next. Comes before its answer goes out: a caller at its limit starts the next call the moment it has the answer.
     /// </summary>
     public void Leave()
     {
-        if (Interlocked.Exchange(ref _isAdmitted, 0) == 1)
+        if (Interlocked.CompareExchange(ref _admission, Left, Admitted) == Admitted)
         {
             _environment.Admission.Leave(Stream.Connection.RemotePeer);
         }
     }
 
-    public void Dispose()
+    /// <summary>The answer is on its way and the service has let go: whoever waits for running calls need not wait for this one.</summary>
+    public void End()
     {
         Leave();
+        if (Interlocked.Exchange(ref _admission, NotAdmitted) == Left)
+        {
+            _environment.Admission.End();
+        }
+    }
+
+    public void Dispose()
+    {
+        End();
         Deadline.Dispose();
+    }
+
+    /// <summary>Reads what the call begins with; Canceled where it does not come in time.</summary>
+    protected async ValueTask<BodyReadStatus> ReadSlowlyAsync()
+    {
+        using ITimer timer = _environment.Time.CreateTimer(
+            static input => ((PipeReader)input!).CancelPendingRead(), Stream.Input, _environment.Options.OpenTimeout, Timeout.InfiniteTimeSpan);
+        return await Reader.ReadAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the service's reading is over; a read that was cancelled for that reason ends with the exception.</summary>
+    protected void ThrowIfReadingIsOver(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_requests.IsEnded)
+        {
+            throw new OperationCanceledException($"{Method.Name} has been answered: its requests end here");
+        }
     }
 
     /// <summary>The size of a reply, if it may be sent.</summary>
     protected int Measure<T>(MessageCodec<T> codec, T message)
     {
+        if (message is null)
+        {
+            throw new InvalidOperationException($"{Method.Name} returned null where its contract promises a message");
+        }
+
         int size = codec.GetSize(message);
         if (size > _environment.MaxMessageBytes)
         {
@@ -153,6 +189,37 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         finally
         {
             EndWrite();
+        }
+    }
+
+    private async IAsyncEnumerator<T> EnumerateAsync<T>(MessageCodec<T> codec, CancellationToken cancellationToken)
+    {
+        // One registration for the whole stream; the pipe knows no token then, and takes none per read.
+        using CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(
+            static input => ((PipeReader)input!).CancelPendingRead(), Stream.Input);
+        while (true)
+        {
+            T request;
+            if (!_requests.TryBegin())
+            {
+                ThrowIfReadingIsOver(cancellationToken);
+            }
+
+            try
+            {
+                if (!await ReadMessageAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                request = DecodeMessage(codec);
+            }
+            finally
+            {
+                _requests.Finish();
+            }
+
+            yield return request;
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     // The frame that was read last; its sequences end with the next read.
     private Frame _frame;
     private bool _hasMessage;
+    private bool _hasReplied;
 
     /// <summary>The method that Open names.</summary>
     public ReadOnlySequence<byte> RequestedMethod => _frame.Method;
@@ -16,7 +17,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     /// <summary>Reads Open. False where the call has ended before it started; it has been answered then.</summary>
     public async ValueTask<bool> ReadOpenAsync()
     {
-        BodyReadStatus status = Reader.TryRead(out BodyReadStatus ready) ? ready : await ReadSlowOpenAsync().ConfigureAwait(false);
+        BodyReadStatus status = Reader.TryRead(out BodyReadStatus ready) ? ready : await ReadSlowlyAsync().ConfigureAwait(false);
         if (status == BodyReadStatus.Canceled)
         {
             await FinishAsync(Refusal(RpcStatusCode.DeadlineExceeded, $"no complete Open within {Environment.Options.OpenTimeout}")).ConfigureAwait(false);
@@ -64,6 +65,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     {
         int size = Measure(codec, message);
         BeginWrite();
+        _hasReplied = true;
         FrameEncoder.WriteMessage(Stream.Output, codec, message, size);
         return FlushAsync();
     }
@@ -75,6 +77,11 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
             throw new InvalidOperationException($"{Method.Name} has no reply stream to send metadata ahead of");
         }
 
+        if (_hasReplied)
+        {
+            throw new InvalidOperationException($"metadata of {Method.Name} goes ahead of its first reply, and once");
+        }
+
         var budget = new AncillaryBudget();
         if (!AncillarySize.TryTake(ref budget, metadata))
         {
@@ -82,6 +89,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         }
 
         BeginWrite();
+        _hasReplied = true;
         FrameEncoder.WriteHead(Stream.Output, metadata);
         return FlushAsync();
     }
@@ -137,8 +145,9 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     public CloseFields WithTrailers(CloseFields status) =>
         CallContext.SentTrailers is not { } trailers ? status : Fit(status with { Trailers = NotProcessed.Remove(trailers) });
 
-    protected override async ValueTask<bool> ReadMessageAsync()
+    protected override async ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken)
     {
+        ThrowIfReadingIsOver(cancellationToken);
         if (_hasMessage)
         {
             return true;
@@ -150,11 +159,10 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         }
 
         BodyReadStatus status;
-        do
+        while ((status = await Reader.ReadAsync().ConfigureAwait(false)) == BodyReadStatus.Canceled)
         {
-            status = await Reader.ReadAsync().ConfigureAwait(false);
+            ThrowIfReadingIsOver(cancellationToken);
         }
-        while (status == BodyReadStatus.Canceled);
 
         CallFailure? failure = Take(status, out ListenerVerdict verdict);
         if (failure is not null)
@@ -183,13 +191,6 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
             _frame.Message = default;
             Reader.Release();
         }
-    }
-
-    private async ValueTask<BodyReadStatus> ReadSlowOpenAsync()
-    {
-        using ITimer timer = Environment.Time.CreateTimer(
-            static input => ((System.IO.Pipelines.PipeReader)input!).CancelPendingRead(), Stream.Input, Environment.Options.OpenTimeout, Timeout.InfiniteTimeSpan);
-        return await Reader.ReadAsync().ConfigureAwait(false);
     }
 
     /// <summary>Feeds what was read to the state table.</summary>

@@ -32,7 +32,7 @@ internal sealed class RpcServer<TContract>
         int maxCallsPerPeer = Math.Min(options.MaxCallsPerPeer, streamOptions?.MaxStreamsPerPeer ?? int.MaxValue);
         var admission = new CallAdmission(maxCalls, maxCallsPerPeer);
         _environment = new ServerEnvironment(contract, options, maxMessageBytes, admission, time, logger);
-        StreamOptions = (streamOptions ?? StreamHandlerOptions.Default) with { MaxStreams = 2 * maxCalls, MaxStreamsPerPeer = 2 * maxCallsPerPeer };
+        StreamOptions = (streamOptions ?? StreamHandlerOptions.Default) with { MaxStreams = Twice(maxCalls), MaxStreamsPerPeer = Twice(maxCallsPerPeer) };
     }
 
     /// <summary>What to register <see cref="HandleAsync"/> with: room for as many refusals and drains as for calls.</summary>
@@ -62,21 +62,26 @@ internal sealed class RpcServer<TContract>
     private async ValueTask HandleRpcAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
         using var call = new RpcIncomingCall(stream, _environment, cancellationToken);
-        if (!call.TryEnter(out CloseFields refusal))
+        try
         {
-            RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
-            await call.FinishAsync(refusal).ConfigureAwait(false);
+            if (!call.TryEnter(out CloseFields refusal))
+            {
+                RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
+                await call.FinishAsync(refusal).ConfigureAwait(false);
+            }
+            else if (await call.ReadOpenAsync().ConfigureAwait(false))
+            {
+                await DispatchAsync(call).ConfigureAwait(false);
+            }
         }
-        else if (await call.ReadOpenAsync().ConfigureAwait(false))
+        finally
         {
-            await DispatchAsync(call).ConfigureAwait(false);
+            call.End();
+            await call.EndRequestsAsync().ConfigureAwait(false);
+            call.Reader.Abandon();
         }
 
-        call.Leave();
-        if (!stream.Aborted.IsCancellationRequested)
-        {
-            await ServerShell.DrainAsync(stream, call.Reader, _environment.Options, _environment.Time).ConfigureAwait(false);
-        }
+        await DrainAsync(stream, call.Reader).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -98,34 +103,53 @@ internal sealed class RpcServer<TContract>
 
     private async ValueTask HandleBareAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
-        RpcBinding<TContract> binding = _contract.Bindings[0];
         var reader = new BodyReader(stream.Input, _environment.MaxMessageBytes);
-        bool goesOn;
-        do
+        try
         {
-            using var call = new BareIncomingCall(stream, reader, binding.Method, _environment, cancellationToken);
-            if (binding.Method.ReusesStream && !await call.AwaitExchangeAsync().ConfigureAwait(false))
+            while (await ExchangeAsync(stream, reader, cancellationToken).ConfigureAwait(false))
             {
-                break;
             }
-
-            if (!call.TryEnter(out CloseFields refusal))
-            {
-                RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
-                await call.FinishAsync(refusal).ConfigureAwait(false);
-                return;
-            }
-
-            await call.FinishAsync(await InvokeAsync(binding, call).ConfigureAwait(false)).ConfigureAwait(false);
-            goesOn = binding.Method.ReusesStream && !call.IsAnswered;
         }
-        while (goesOn);
-
-        if (!stream.Aborted.IsCancellationRequested)
+        finally
         {
-            await ServerShell.DrainAsync(stream, reader, _environment.Options, _environment.Time).ConfigureAwait(false);
+            reader.Abandon();
         }
+
+        await DrainAsync(stream, reader).ConfigureAwait(false);
     }
+
+    /// <summary>Serves one exchange of a bare contract; true where the stream goes on to the next.</summary>
+    private async ValueTask<bool> ExchangeAsync(IPeerStream stream, BodyReader reader, CancellationToken cancellationToken)
+    {
+        RpcBinding<TContract> binding = _contract.Bindings[0];
+        using var call = new BareIncomingCall(stream, reader, binding.Method, _environment, cancellationToken);
+        if (binding.Method.ReusesStream && !await call.AwaitExchangeAsync().ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (!call.TryEnter(out CloseFields refusal))
+        {
+            RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
+            await call.FinishAsync(refusal).ConfigureAwait(false);
+            return false;
+        }
+
+        try
+        {
+            CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
+            await call.FinishAsync(status).ConfigureAwait(false);
+        }
+        finally
+        {
+            await call.EndRequestsAsync().ConfigureAwait(false);
+        }
+
+        return binding.Method.ReusesStream && !call.IsAnswered;
+    }
+
+    private ValueTask DrainAsync(IPeerStream stream, BodyReader reader) =>
+        stream.Aborted.IsCancellationRequested ? default : ServerShell.DrainAsync(stream, reader, _environment.Options, _environment.Time);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CloseFields> InvokeAsync(RpcBinding<TContract> binding, IncomingCall call)
@@ -156,6 +180,8 @@ internal sealed class RpcServer<TContract>
             return status;
         }
     }
+
+    private static int Twice(int calls) => (int)Math.Min(2L * calls, int.MaxValue);
 
     private void Log(RpcMethod method, IncomingCall call, CloseFields status, Exception exception)
     {

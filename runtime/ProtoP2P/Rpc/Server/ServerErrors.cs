@@ -16,5 +16,5 @@ internal static class ServerErrors
 
     /// <summary>Whether <paramref name="exception"/> is a way to answer, or to end, rather than a defect of the service.</summary>
     public static bool IsExpected(Exception exception, IncomingCall call) =>
-        exception is RpcException or OperationCanceledException || (exception is Libp2pException && call.Deadline.IsAborted);
+        exception is RpcException or OperationCanceledException || (exception is Libp2pException && call.Stream.Aborted.IsCancellationRequested);
 }

@@ -22,7 +22,6 @@ internal static class ServerShell
     /// </summary>
     public static async ValueTask DrainAsync(IPeerStream stream, BodyReader reader, RpcOptions options, TimeProvider time)
     {
-        reader.Abandon();
         if (reader.IsEnded)
         {
             return;

@@ -93,7 +93,8 @@ internal static class JsInstallation
     {
         CommandResult? npm = await Command.TryRunAsync(
             OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
-            ["install", "--no-audit", "--no-fund", "--loglevel=error"],
+            // npm's own pauses between retries keep a machine without a network waiting for more than a minute.
+            ["install", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retry-mintimeout=2000", "--fetch-retry-maxtimeout=5000"],
             RepositoryPaths.JsInstallation,
             InstallTimeout,
             cancellationToken);

@@ -164,7 +164,7 @@ internal sealed class Upgrader
 
         long id = Interlocked.Increment(ref _lastId);
         ResourceScope scope = _resources.Open(session.RemotePeer, id);
-        var context = new MuxerContext(scope, _settings.TimeProvider, scope.Name);
+        var context = new MuxerContext(scope, _settings.TimeProvider, session.RemotePeer.ToString());
         return new UpgradedConnection(
             id,
             role == ConnectionRole.Initiator ? Direction.Outbound : Direction.Inbound,

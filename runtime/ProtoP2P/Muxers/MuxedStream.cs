@@ -91,6 +91,9 @@ internal abstract partial class MuxedStream : IMuxedStream
 
     internal bool IsOutputCompleted => Volatile.Read(ref _outputCompleted);
 
+    /// <summary>Whether the application has finished its direction and a part of it has not been sent.</summary>
+    internal bool OwesEnd => IsOutputCompleted && !Volatile.Read(ref _finSent) && !HasFailed;
+
     internal bool HasFailed => Volatile.Read(ref _failure) is not null;
 
     protected MuxerSession Session { get; }

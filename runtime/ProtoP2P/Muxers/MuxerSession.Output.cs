@@ -29,7 +29,7 @@ internal abstract partial class MuxerSession
         {
             lock (Gate)
             {
-                return !HasEnded && (_urgent.Count > 0 || _ready.Count > 0 || HasSessionControl || (_closing && !_farewellWritten));
+                return !HasEnded && (_urgent.Count > 0 || _ready.Count > 0 || HasSessionControl || IsFarewellDueUnderGate());
             }
         }
     }
@@ -154,11 +154,30 @@ internal abstract partial class MuxerSession
         }
     }
 
+    // What was finished before the close may still await credit, an answer larger than the window for one; the close's timeout bounds the wait.
+    private bool IsFarewellDueUnderGate()
+    {
+        if (!_closing || _farewellWritten)
+        {
+            return false;
+        }
+
+        foreach (MuxedStream stream in _streams.Values)
+        {
+            if (stream.OwesEnd)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private bool TryTakeFarewell()
     {
         lock (Gate)
         {
-            if (!_closing || _farewellWritten || _urgent.Count > 0 || _ready.Count > 0)
+            if (_urgent.Count > 0 || _ready.Count > 0 || !IsFarewellDueUnderGate())
             {
                 return false;
             }

@@ -147,6 +147,7 @@ internal abstract partial class MuxerSession
     public void Forget(MuxedStream stream)
     {
         bool exhausted;
+        bool closing;
         lock (Gate)
         {
             if (!_streams.Remove(stream.Key))
@@ -161,9 +162,16 @@ internal abstract partial class MuxerSession
             }
 
             exhausted = _streams.Count == 0 && NoMoreStreams is not null && !HasEnded && !_closing;
+            closing = _closing && !HasEnded;
         }
 
         OnForgotten(stream);
+        if (closing)
+        {
+            // The farewell may have waited for this one.
+            WakeWriter(false);
+        }
+
         if (exhausted)
         {
             Exhausted();

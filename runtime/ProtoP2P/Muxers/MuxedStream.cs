@@ -96,6 +96,9 @@ internal abstract partial class MuxedStream : IMuxedStream
 
     internal bool HasFailed => Volatile.Read(ref _failure) is not null;
 
+    /// <summary>Whether bytes may still be added to those that are unread; read without the gate, good for a choice among streams only.</summary>
+    internal bool IsReceivingNow => !HasFailed && !Volatile.Read(ref _finReceived) && !Volatile.Read(ref _inputDiscarded);
+
     protected MuxerSession Session { get; }
 
     protected Lock Gate { get; } = new();
@@ -213,8 +216,8 @@ internal abstract partial class MuxedStream : IMuxedStream
         Session.Unread.Release(dropped);
         if (aborted is not null)
         {
-            // Callbacks of the token are user code, and this may be the read loop.
-            ThreadPool.UnsafeQueueUserWorkItem(static source => source.Cancel(), aborted, preferLocal: false);
+            // Callbacks of the token are user code, and this may be the read loop: they run on the pool, and what they throw ends in the task.
+            _ = aborted.CancelAsync();
         }
 
         Settle();

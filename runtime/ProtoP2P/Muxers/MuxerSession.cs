@@ -289,7 +289,8 @@ internal abstract partial class MuxerSession
         stream.Receive(payload);
     }
 
-    // The one that holds most pays, not the one that asked last.
+    // The one that holds most pays, not the one that asked last. A stream whose data is complete cannot pay: what the peer has finished saying stays
+    // readable after a reset, which would free nothing.
     private MuxedStream FindGreediest(MuxedStream receiver, int incoming)
     {
         lock (Gate)
@@ -298,7 +299,7 @@ internal abstract partial class MuxerSession
             long most = receiver.Unread + incoming;
             foreach (MuxedStream stream in _streams.Values)
             {
-                if (stream.Unread > most)
+                if (stream.IsReceivingNow && stream.Unread > most)
                 {
                     (greediest, most) = (stream, stream.Unread);
                 }

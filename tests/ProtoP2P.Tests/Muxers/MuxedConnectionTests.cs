@@ -3,6 +3,7 @@ using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Resources;
 using ProtoP2P.Security;
 using ProtoP2P.Testing;
+using ProtoP2P.Tests.Hosting;
 
 namespace ProtoP2P.Tests.Muxers;
 
@@ -25,14 +26,46 @@ public sealed class MuxedConnectionTests
         connection.Completion.IsCompleted.ShouldBeFalse();
 
         // The stall counts from the moment in which the write began to wait, which this test does not see.
-        while (!connection.Completion.IsCompleted)
+        await WaitUntilAsync(() =>
         {
             clock.Advance(TimeSpan.FromSeconds(30));
-            await Task.Yield();
-        }
-
+            return connection.Completion.IsCompleted;
+        });
         (await connection.Completion).Message.ShouldContain("WriteStallTimeout");
         await Should.ThrowAsync<ConnectionClosedException>(async () => await stream.Input.ReadAsync(Token));
+    }
+
+    [Fact]
+    public async Task Idle_streams_have_no_timers()
+    {
+        var clock = new FakeTimeProvider();
+        IMuxedConnection connection = Start(new ByteChannelPair(), clock, new YamuxOptions { MaxUnacknowledgedStreams = 300 });
+        for (int i = 0; i < 300; i++)
+        {
+            await connection.OpenStreamAsync(Token);
+        }
+
+        clock.ArmedTimers.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_callback_of_a_stream_that_throws_is_harmless()
+    {
+        var channels = new ByteChannelPair();
+        IMuxedConnection connection = Start(channels, TimeProvider.System, new YamuxOptions());
+        IMuxedStream stream = await connection.OpenStreamAsync(Token);
+        var called = new TaskCompletionSource();
+        stream.Aborted.Register(() =>
+        {
+            called.SetResult();
+            throw new InvalidOperationException("of a user");
+        });
+
+        stream.Reset(StreamErrorCode.Unspecified);
+
+        // Nothing but the process, which goes on, could tell.
+        await called.Task.WaitAsync(Safety, Token);
+        await connection.DisposeAsync();
     }
 
     [Fact]
@@ -135,12 +168,5 @@ public sealed class MuxedConnectionTests
             channels.First, ConnectionRole.Initiator,
             new MuxerContext(new ResourceScope("test", ResourceLimits.Unlimited), clock, "the peer"));
 
-    private static async Task WaitUntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    private static Task WaitUntilAsync(Func<bool> condition) => Eventually.TrueAsync(condition);
 }

@@ -173,6 +173,28 @@ public sealed class YamuxRegressionTests
         harness.Session.Unread.Held.ShouldBe(140_000);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Past_the_memory_limit_a_stream_whose_data_is_complete_is_no_victim(bool isAnswered)
+    {
+        var harness = new YamuxHarness(limits: new ResourceLimits(300_000, "Limits:Memory", 100, "Limits:Streams"));
+        harness.ReceiveData(1, new byte[200_000], YamuxFlags.Syn | YamuxFlags.Fin);
+        IMuxedStream complete = await harness.AcceptAsync();
+        if (isAnswered)
+        {
+            await complete.Output.CompleteAsync();
+            harness.Sent();
+        }
+
+        Task receiving = Task.Run(() => harness.ReceiveData(3, new byte[150_000], YamuxFlags.Syn), Token);
+        await receiving.WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        harness.SentHeaders().ShouldContain(new YamuxFrameHeader(
+            YamuxFrameType.WindowUpdate, YamuxFlags.Rst, 3, (uint)StreamErrorCode.ResourceLimit));
+        (await complete.Input.ReadAsync(Token)).Buffer.Length.ShouldBe(200_000);
+    }
+
     [Fact]
     public async Task Cancelled_read_leaves_the_stream_usable()
     {

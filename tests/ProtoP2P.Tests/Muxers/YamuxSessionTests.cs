@@ -64,6 +64,36 @@ public sealed class YamuxSessionTests
         harness.SentHeaders().Count(header => header.Flags == YamuxFlags.Ack).ShouldBeGreaterThanOrEqualTo(33);
     }
 
+    [Fact]
+    public async Task Silent_streams_are_acknowledged_time_and_again()
+    {
+        var harness = new YamuxHarness(options: new YamuxOptions { MaxStreams = 1000 });
+        int acknowledged = 0;
+        for (uint number = 0; number < 300; number++)
+        {
+            harness.ReceiveSyn((2 * number) + 1);
+            await harness.AcceptAsync();
+            acknowledged += harness.SentHeaders().Count(header => header.Flags == YamuxFlags.Ack);
+        }
+
+        acknowledged.ShouldBeGreaterThanOrEqualTo(300 - 32);
+    }
+
+    [Fact]
+    public async Task A_reset_that_meets_the_opening_follows_it()
+    {
+        var harness = new YamuxHarness(ConnectionRole.Initiator);
+        var stream = (YamuxStream)await harness.Session.OpenStreamAsync(Token);
+
+        // What the write loop sees where it passed its last look at the stream before the reset began.
+        stream.RequestReset(StreamErrorCode.Unspecified);
+        List<YamuxFrameHeader> opening = harness.SentHeaders();
+        stream.Reset(StreamErrorCode.Unspecified);
+
+        opening.ShouldBe([new YamuxFrameHeader(YamuxFrameType.WindowUpdate, YamuxFlags.Syn, 1, 0)]);
+        harness.SentHeaders().ShouldHaveSingleItem().Flags.ShouldBe(YamuxFlags.Rst);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -209,6 +239,21 @@ public sealed class YamuxSessionTests
         harness.Clock.Advance(TimeSpan.FromSeconds(15));
         harness.Session.Tick();
         harness.Sent();
+        harness.Clock.Advance(TimeSpan.FromSeconds(9));
+        harness.Session.Tick().ShouldBe(TimeSpan.FromSeconds(1));
+        harness.Clock.Advance(TimeSpan.FromSeconds(1));
+        Should.Throw<ConnectionClosedException>(() => harness.Session.Tick()).Message.ShouldContain("KeepAliveTimeout");
+    }
+
+    [Fact]
+    public void While_the_peer_sends_an_overdue_answer_does_not_end_the_connection()
+    {
+        var harness = new YamuxHarness();
+        harness.Clock.Advance(TimeSpan.FromSeconds(15));
+        harness.Session.Tick();
+        harness.Sent();
+        harness.Clock.Advance(TimeSpan.FromSeconds(9));
+        harness.ReceiveData(1, new byte[10], YamuxFlags.Syn);
         harness.Clock.Advance(TimeSpan.FromSeconds(9));
         harness.Session.Tick().ShouldBe(TimeSpan.FromSeconds(1));
         harness.Clock.Advance(TimeSpan.FromSeconds(1));

@@ -51,15 +51,17 @@ internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
     }
 
     /// <summary>The time until the clock matters again; false where an answer is overdue.</summary>
-    public bool TryTick(out TimeSpan next)
+    /// <param name="receivedAt">When anything last arrived: a peer whose data queues in front of its answer is alive, as in go-yamux.</param>
+    /// <param name="next">The time until the clock matters again.</param>
+    public bool TryTick(long receivedAt, out TimeSpan next)
     {
-        TimeSpan elapsed = clock.GetElapsedTime(_lastPingAt);
         if (_isOutstanding)
         {
-            next = options.KeepAliveTimeout - elapsed;
+            next = options.KeepAliveTimeout - clock.GetElapsedTime(Math.Max(_lastPingAt, receivedAt));
             return next > TimeSpan.Zero;
         }
 
+        TimeSpan elapsed = clock.GetElapsedTime(_lastPingAt);
         next = options.KeepAliveInterval;
         if (next == Timeout.InfiniteTimeSpan)
         {

@@ -24,7 +24,7 @@ public sealed class YamuxOptions : MuxerOptions
     /// <summary>How often the peer is pinged; at least 1 ms, or <see cref="Timeout.InfiniteTimeSpan"/> for never. Default 15 s.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>A ping that is not answered within this time ends the connection; 1 ms to 1 h; default 10 s.</summary>
+    /// <summary>A peer that has been pinged and sends nothing at all for this time loses the connection; 1 ms to 1 h; default 10 s.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>

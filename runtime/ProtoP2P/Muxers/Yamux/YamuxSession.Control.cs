@@ -10,13 +10,13 @@ internal sealed partial class YamuxSession
 
     // An acknowledgement rides on the first frame of the stream. Only where many streams stay silent does it get a frame of its own, so that the
     // peer's limit of unacknowledged streams (256) never stops it.
-    private const int MaxSilentAcks = 32;
+    private const int MaxSilentStreams = 32;
 
     private readonly Queue<uint> _pongs = new();
     private readonly Queue<uint> _refusals = new();
     private ConnectionClosedException? _remoteFarewell;
     private uint _farewellCode;
-    private int _silentAcks;
+    private int _silentStreams;
 
     public override TimeSpan? RoundTripTime
     {
@@ -51,11 +51,11 @@ internal sealed partial class YamuxSession
         bool isDue;
         lock (Gate)
         {
-            if (!_keepAlive.TryTick(out next))
+            if (!_keepAlive.TryTick(Volatile.Read(ref _receivedAt), out next))
             {
                 throw new ConnectionClosedException(
                     ConnectionErrorCode.None, isRemote: true,
-                    $"{Context.Description} did not answer a ping within {YamuxOptions.KeepAliveTimeout} ({Options.NameOf(nameof(YamuxOptions.KeepAliveTimeout))}).");
+                    $"{Context.Description} sent nothing, not even the answer to a ping, for {YamuxOptions.KeepAliveTimeout} ({Options.NameOf(nameof(YamuxOptions.KeepAliveTimeout))}).");
             }
 
             isDue = _keepAlive.IsDue;
@@ -71,16 +71,16 @@ internal sealed partial class YamuxSession
     }
 
     /// <summary>The application accepted a stream that is not yet acknowledged.</summary>
-    public void OnAccepted()
+    public void OnSilentStream()
     {
-        if (Interlocked.Increment(ref _silentAcks) > MaxSilentAcks)
+        if (Interlocked.Increment(ref _silentStreams) > MaxSilentStreams)
         {
             AcknowledgeSilentStreams();
         }
     }
 
-    /// <summary>A stream's acknowledgement is being written.</summary>
-    public void OnAckSent() => Interlocked.Decrement(ref _silentAcks);
+    /// <summary>A stream that was counted as silent is acknowledged, or over.</summary>
+    public void OnSilenceEnded() => Interlocked.Decrement(ref _silentStreams);
 
     protected override void OnClosingUnderGate(ConnectionClosedException reason)
     {
@@ -170,13 +170,22 @@ internal sealed partial class YamuxSession
 
     private void AcknowledgeSilentStreams()
     {
-        Interlocked.Exchange(ref _silentAcks, 0);
         foreach (MuxedStream stream in SnapshotStreams())
         {
-            if (((YamuxStream)stream).TryRequireAck())
+            var silent = (YamuxStream)stream;
+            if (silent.TryRequireAck())
             {
-                EnqueueUrgent(stream);
+                EndSilence(silent);
+                EnqueueUrgent(silent);
             }
+        }
+    }
+
+    private void EndSilence(YamuxStream stream)
+    {
+        if (stream.TryLeaveSilence())
+        {
+            OnSilenceEnded();
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed partial class YamuxSession : MuxerSession
     private YamuxStream? _bodyStream;
     private uint _bodyLeft;
     private bool _bodyEndsStream;
+    private long _receivedAt;
     private uint _lastRemoteId;
     private uint _nextId;
     private int _openersReleased;
@@ -24,6 +25,7 @@ internal sealed partial class YamuxSession : MuxerSession
         YamuxOptions = options;
         _growth = new WindowBudget(options.WindowGrowthBudget);
         _keepAlive = new YamuxKeepAlive(options, context.TimeProvider);
+        _receivedAt = context.TimeProvider.GetTimestamp();
         _unacknowledged = new SemaphoreSlim(options.MaxUnacknowledgedStreams);
         _nextId = role == ConnectionRole.Initiator ? 1u : 2u;
     }
@@ -37,6 +39,7 @@ internal sealed partial class YamuxSession : MuxerSession
 
     public override void Receive(ReadOnlySpan<byte> bytes)
     {
+        Volatile.Write(ref _receivedAt, TimeProvider.GetTimestamp());
         while (!bytes.IsEmpty)
         {
             if (_bodyLeft > 0)
@@ -85,6 +88,7 @@ internal sealed partial class YamuxSession : MuxerSession
     {
         var ended = (YamuxStream)stream;
         _growth.Return(ended.Growth);
+        EndSilence(ended);
         ReleaseUnacknowledged(ended);
     }
 

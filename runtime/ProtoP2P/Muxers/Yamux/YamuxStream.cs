@@ -11,6 +11,7 @@ internal sealed class YamuxStream : MuxedStream
     private bool _synPending;
     private bool _ackPending;
     private bool _ackDue;
+    private bool _isSilent;
     private bool _resetPending;
     private bool _awaitsCredit;
     private bool _isAcknowledged;
@@ -88,14 +89,35 @@ internal sealed class YamuxStream : MuxedStream
         }
     }
 
-    internal override void OnAccepted() => _session.OnAccepted();
+    /// <summary>Ends the count as a silent stream; true where it was counted.</summary>
+    public bool TryLeaveSilence()
+    {
+        lock (Gate)
+        {
+            return TryLeaveSilenceUnderGate();
+        }
+    }
+
+    internal override void OnAccepted()
+    {
+        lock (Gate)
+        {
+            if (!_ackPending || IsOver)
+            {
+                return;
+            }
+
+            _isSilent = true;
+        }
+
+        _session.OnSilentStream();
+    }
 
     internal override void RequestReset(StreamErrorCode code)
     {
         lock (Gate)
         {
-            // A stream that the peer has never heard of needs no reset.
-            _resetPending = !_synPending;
+            _resetPending = true;
             _resetCode = (uint)code;
         }
     }
@@ -194,7 +216,8 @@ internal sealed class YamuxStream : MuxedStream
     {
         lock (Gate)
         {
-            if (!_resetPending)
+            // A stream that the peer has never heard of needs no reset, unless its opening is being written in this moment.
+            if (!_resetPending || _synPending)
             {
                 return false;
             }
@@ -218,15 +241,22 @@ internal sealed class YamuxStream : MuxedStream
     private YamuxFlags TakeFlagsUnderGate()
     {
         YamuxFlags flags = (_synPending ? YamuxFlags.Syn : YamuxFlags.None) | (_ackPending ? YamuxFlags.Ack : YamuxFlags.None);
-        if (_ackPending)
+        if (TryLeaveSilenceUnderGate())
         {
-            _session.OnAckSent();
+            _session.OnSilenceEnded();
         }
 
         _synPending = false;
         _ackPending = false;
         _ackDue = false;
         return flags;
+    }
+
+    private bool TryLeaveSilenceUnderGate()
+    {
+        bool wasSilent = _isSilent;
+        _isSilent = false;
+        return wasSilent;
     }
 
     private void Write(scoped ref BatchWriter batch, YamuxFrameType type, YamuxFlags flags, uint length) =>

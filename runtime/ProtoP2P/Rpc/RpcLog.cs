@@ -25,4 +25,7 @@ internal static partial class RpcLog
 
     [LoggerMessage(7, LogLevel.Debug, "{Contract}: a one-way call was not accepted")]
     public static partial void OneWayRejected(ILogger logger, string contract, Exception exception);
+
+    [LoggerMessage(8, LogLevel.Warning, "{Contract}.{Method} for {Peer}: the trailers and details were not sent: with the reason they exceed {Bytes} bytes or {Entries} entries")]
+    public static partial void TrailersDropped(ILogger logger, string contract, string? method, PeerId peer, int bytes, int entries);
 }

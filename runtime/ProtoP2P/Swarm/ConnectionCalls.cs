@@ -12,7 +12,7 @@ internal sealed class ConnectionCalls(Connection connection, InMemoryPeerstore p
     public RpcPeerState State => connection.RpcState;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string>? KnownProtocols => peerstore.GetProtocols(connection.RemotePeer);
+    public IReadOnlyList<string>? KnownProtocols => peerstore.GetCurrentProtocols(connection.RemotePeer);
 
     /// <inheritdoc/>
     public ValueTask<IPeerStream> OpenStreamAsync(IReadOnlyList<string> protocolIds, bool optimistic, CancellationToken cancellationToken) =>

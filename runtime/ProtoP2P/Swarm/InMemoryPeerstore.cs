@@ -93,6 +93,17 @@ internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider t
         }
     }
 
+    /// <summary>
+    /// What a connected peer said since it was connected. What it said before it left may be from another life of it: it bars no call.
+    /// </summary>
+    public IReadOnlyList<string>? GetCurrentProtocols(PeerId peerId)
+    {
+        lock (_gate)
+        {
+            return Look(peerId) is { IsIdentityCurrent: true } entry ? entry.Identity?.Protocols : null;
+        }
+    }
+
     /// <inheritdoc/>
     public void SetIdentity(PeerId peerId, PeerIdentity identity)
     {
@@ -123,7 +134,7 @@ internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider t
         lock (_gate)
         {
             PeerstoreEntry entry = Touch(peerId);
-            entry.IsConnected = isConnected;
+            entry.SetConnected(isConnected);
             if (!isConnected)
             {
                 entry.KeepUntil(Expiry(options.KeepAfterDisconnect));

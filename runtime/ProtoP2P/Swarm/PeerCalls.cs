@@ -19,7 +19,7 @@ internal sealed class PeerCalls(
     public RpcPeerState State => states.Of(peer);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string>? KnownProtocols => peerstore.GetProtocols(peer);
+    public IReadOnlyList<string>? KnownProtocols => peerstore.GetCurrentProtocols(peer);
 
     /// <inheritdoc/>
     public async ValueTask<IPeerStream> OpenStreamAsync(IReadOnlyList<string> protocolIds, bool optimistic, CancellationToken cancellationToken)

@@ -22,7 +22,10 @@ internal sealed class PeerstoreEntry
 
     public PeerRecord? Record { get; private set; }
 
-    public bool IsConnected { get; set; }
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Whether the peer said what it is since it was connected.</summary>
+    public bool IsIdentityCurrent { get; private set; }
 
     public IReadOnlyList<Multiaddress> Addresses() => _snapshot ??= [.. _expiries.Keys];
 
@@ -53,9 +56,16 @@ internal sealed class PeerstoreEntry
         AddAddresses(Record.Addresses, expiry, limit);
     }
 
+    public void SetConnected(bool isConnected)
+    {
+        IsConnected = isConnected;
+        IsIdentityCurrent &= isConnected;
+    }
+
     public void SetIdentity(PeerIdentity identity, DateTimeOffset keepUntil)
     {
         Identity = identity;
+        IsIdentityCurrent = IsConnected;
         _keepUntil = _keepUntil > keepUntil ? _keepUntil : keepUntil;
     }
 

@@ -106,6 +106,26 @@ public sealed class CallerErrorTests
     }
 
     [Fact]
+    public async Task WhatAPeerSaidItServes_BarsACall_OnlyWhileItIsConnected()
+    {
+        await using var net = new TestNet();
+        Libp2pHost server = await net.StartAsync();
+        Libp2pHost client = await net.StartDialerAsync();
+        using IDisposable registration = server.AddProtocol<IGreeter>(new Greeter());
+        await client.ConnectAsync(server.Address(), TestNet.Token);
+        client.ReportIdentity(server.PeerId, new PeerIdentity(["/other/1.0.0"], null, null));
+        IGreeter greeter = client.GetClient<IGreeter>(server.Address());
+
+        (await FailAsync(greeter)).StatusCode.ShouldBe(RpcStatusCode.Unimplemented);
+
+        // It may have come back with more, or have taken its protocols off the list only to stop.
+        await client.DisconnectAsync(server.PeerId, TestNet.Token);
+        await Eventually.TrueAsync(() => client.Connections.Count == 0);
+        (await ContractTests.GreetAsync(greeter, "again")).ShouldBe("hello again");
+        client.Peerstore.GetProtocols(server.PeerId).ShouldBe(["/other/1.0.0"]);
+    }
+
+    [Fact]
     public async Task ACallOverAConnectionThatIsThere_TakesOneRoundTrip()
     {
         await using var net = new TestNet();

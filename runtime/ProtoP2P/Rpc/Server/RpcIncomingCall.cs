@@ -238,12 +238,14 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline")), Environment.Logger);
 
     // A status must arrive even where what goes with it is too large.
-    private static CloseFields Fit(CloseFields status)
+    private CloseFields Fit(CloseFields status)
     {
         if (status.FitsLimits())
         {
             return status;
         }
+
+        RpcLog.TrailersDropped(Environment.Logger, Environment.Contract.Name, Method?.Name, Stream.Connection.RemotePeer, WireLimits.AncillaryBytes, WireLimits.AncillaryEntries);
 
         string reason = status.Reason.Length <= 1024 ? status.Reason : string.Concat(status.Reason.AsSpan(0, 1024), " (shortened)");
         return new CloseFields(status.Code, reason);

@@ -106,7 +106,7 @@ public sealed class JsClientTests(JsPeerFixture js)
     {
         await using Session session = await StartAsync("yamux");
 
-        JsCall call = await session.CallAsync(new { method = "Wait", single = true, timeoutMicros = 50_000, requests = Numbers(1) });
+        JsCall call = await session.CallAsync(new { method = "Wait", single = true, timeoutMicros = 1_000_000, requests = Numbers(1) });
 
         call.Code.ShouldBe((int)RpcStatusCode.DeadlineExceeded);
         (await session.NextEventAsync()).ShouldBe("waiting");

@@ -15,24 +15,7 @@ internal static class NotProcessed
     public static bool IsIn(RpcMetadata? trailers) => trailers is not null && trailers.TryGet(Key, out _);
 
     /// <summary><paramref name="metadata"/> without the mark.</summary>
-    public static RpcMetadata? Remove(RpcMetadata? metadata)
-    {
-        if (!IsIn(metadata))
-        {
-            return metadata;
-        }
-
-        var rest = new RpcMetadata();
-        foreach ((string key, ReadOnlyMemory<byte> value) in metadata!)
-        {
-            if (key != Key)
-            {
-                rest.Add(key, value);
-            }
-        }
-
-        return rest.Count == 0 ? null : rest;
-    }
+    public static RpcMetadata? Remove(RpcMetadata? metadata) => ReservedKeys.Remove(metadata, Key);
 
     private static RpcMetadata Create()
     {

@@ -10,17 +10,23 @@ internal sealed class ClientSession : IAsyncDisposable
 {
     private readonly ClientEnvironment _environment;
     private readonly RpcMethod _method;
-    private readonly RpcCall _options;
+    private readonly RpcMetadata? _metadata;
+    private readonly RpcResponse? _response;
+    private readonly CallTelemetry? _telemetry;
     private readonly CallLifetime _lifetime;
     private readonly ContractPeerState _state;
     private OutgoingCall? _call;
     private bool _hasSlot;
     private bool _isSent;
     private bool _hasReply;
+    private bool _hasEnded;
 
+    /// <summary>Begins a call. For async methods only: it makes the call's activity the current one.</summary>
     public ClientSession(ClientEnvironment environment, RpcMethod method, RpcCall options, CancellationToken enumerator = default)
     {
-        (_environment, _method, _options) = (environment, method, options);
+        (_environment, _method, _response) = (environment, method, options.Response);
+        _telemetry = CallTelemetry.StartClient(environment.Contract, method, environment.Time);
+        _metadata = environment.Contract.Mode == WireMode.Rpc ? TraceContext.Compose(options.Metadata) : options.Metadata;
         _state = environment.State;
         _lifetime = new CallLifetime(environment.Time, ClientTimeout.Get(environment, method, options), options.CancellationToken, enumerator);
     }
@@ -49,7 +55,7 @@ internal sealed class ClientSession : IAsyncDisposable
             while (!await TryExchangeAsync(plan, codec, request, size).ConfigureAwait(false));
             return _hasReply;
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } translated)
         {
             throw translated;
         }
@@ -74,7 +80,7 @@ internal sealed class ClientSession : IAsyncDisposable
             }
             while (!await TryExchangeAsync(plan, codec, request, size).ConfigureAwait(false));
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } translated)
         {
             throw translated;
         }
@@ -90,6 +96,7 @@ internal sealed class ClientSession : IAsyncDisposable
         }
 
         _lifetime.Detach();
+        _hasEnded = call.IsEnded;
         _call = null;
         if (_lifetime.IsEnded || call.Reader.IsEnded)
         {
@@ -113,8 +120,9 @@ internal sealed class ClientSession : IAsyncDisposable
             _call!.WriteOpening(codec, request, size, isLast: true);
             await CompleteAsync().ConfigureAwait(false);
             _lifetime.Detach();
+            _telemetry?.StopClient(hasSucceeded: true);
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } translated)
         {
             throw translated;
         }
@@ -131,7 +139,7 @@ internal sealed class ClientSession : IAsyncDisposable
             _call!.WriteOpening(codec, head, size, isLast: false);
             _isSent = true;
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } translated)
         {
             throw translated;
         }
@@ -151,13 +159,29 @@ internal sealed class ClientSession : IAsyncDisposable
         {
             // The peer serves other ids than it did: the next call finds out anew.
             _state.AgreedId = null;
-            throw Translate(refusal) ?? refusal;
+            throw Explain(refusal) ?? refusal;
         }
-        catch (Exception exception) when (Translate(exception) is { } translated)
+        catch (Exception exception) when (Explain(exception) is { } translated)
         {
             throw translated;
         }
     }
+
+    /// <summary>Decodes the reply that was read last.</summary>
+    public T DecodeReply<T>(MessageCodec<T> codec)
+    {
+        try
+        {
+            return _call!.DecodeReply(codec);
+        }
+        catch (RpcException exception) when (Note(exception))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Remembers what the call failed with, for those who observe it. Always false: made for exception filters.</summary>
+    public bool Note(Exception exception) => _telemetry?.Note(exception) ?? false;
 
     /// <summary>The size of one request message, if it may be sent.</summary>
     public int Measure<T>(MessageCodec<T> codec, T message)
@@ -182,23 +206,10 @@ internal sealed class ClientSession : IAsyncDisposable
         return size;
     }
 
-    /// <summary>The caller's error for <paramref name="exception"/>; null where it is to be thrown as it is.</summary>
-    public Exception? Translate(Exception exception)
-    {
-        // The status that arrived counts, even where the deadline passes while it is handed on.
-        if (exception is RpcException)
-        {
-            return null;
-        }
-
-        return _lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
-            ? _lifetime.GetEnd(Name, !_isSent)
-            : ClientErrors.Translate(exception, Name, _isSent);
-    }
-
-    /// <summary>Frees the slot, and resets the stream where its call has not ended in good order.</summary>
+    /// <summary>Ends the observation, frees the slot, and resets the stream where its call has not ended in good order.</summary>
     public async ValueTask DisposeAsync()
     {
+        _telemetry?.StopClient(_hasEnded || _call is { IsEnded: true });
         _lifetime.Dispose();
         try
         {
@@ -305,17 +316,22 @@ internal sealed class ClientSession : IAsyncDisposable
             _state.AgreedId = stream.ProtocolId;
         }
 
-        if (_options.Response is { } response)
+        if (_telemetry is not null)
+        {
+            _telemetry.Transport = TransportNames.Find(stream.Connection.RemoteAddress);
+        }
+
+        if (_response is { } response)
         {
             response.ProtocolId = stream.ProtocolId;
         }
     }
 
     private OutgoingCall Create(IPeerStream stream, BodyReader reader) => _environment.Contract.Mode == WireMode.Bare
-        ? new BareOutgoingCall(_environment, _method, stream, reader, _options.Response)
-        : new RpcOutgoingCall(_environment, _method, stream, reader, _options.Response, GetOpen());
+        ? new BareOutgoingCall(_environment, _method, stream, reader, _response)
+        : new RpcOutgoingCall(_environment, _method, stream, reader, _response, GetOpen());
 
-    private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _options.Metadata, OpenFlags.Last, _environment.Contract.Fingerprint);
+    private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _metadata, OpenFlags.Last, _environment.Contract.Fingerprint);
 
     private async ValueTask CompleteAsync()
     {
@@ -333,7 +349,7 @@ internal sealed class ClientSession : IAsyncDisposable
     private int MeasureRequest<T>(MessageCodec<T> codec, T request)
     {
         var budget = new AncillaryBudget();
-        if (!AncillarySize.TryTake(ref budget, _options.Metadata))
+        if (!AncillarySize.TryTake(ref budget, _metadata))
         {
             throw NotSent(RpcStatusCode.ResourceExhausted, FrameError.AncillaryTooLarge.Describe(_environment.MaxMessageBytes));
         }
@@ -351,6 +367,28 @@ internal sealed class ClientSession : IAsyncDisposable
         _call = null;
         _lifetime.Detach();
         await call.DropAsync().ConfigureAwait(false);
+    }
+
+    // What the call fails with, noted for those who observe it.
+    private Exception? Explain(Exception exception)
+    {
+        Exception? translated = Translate(exception);
+        Note(translated ?? exception);
+        return translated;
+    }
+
+    /// <summary>The caller's error for <paramref name="exception"/>; null where it is to be thrown as it is.</summary>
+    private Exception? Translate(Exception exception)
+    {
+        // The status that arrived counts, even where the deadline passes while it is handed on.
+        if (exception is RpcException)
+        {
+            return null;
+        }
+
+        return _lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
+            ? _lifetime.GetEnd(Name, !_isSent)
+            : ClientErrors.Translate(exception, Name, _isSent);
     }
 
     private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !_isSent };

@@ -14,7 +14,7 @@ internal static class ReusedExchange
         var session = new ClientSession(environment, method, call);
         await using ConfiguredAsyncDisposable _ = session.ConfigureAwait(false);
         await session.ExchangeOnReusedStreamAsync(method.RequestCodec, request).ConfigureAwait(false);
-        TReply reply = session.Call.DecodeReply(method.ReplyCodec);
+        TReply reply = session.DecodeReply(method.ReplyCodec);
         await session.KeepStreamAsync().ConfigureAwait(false);
         return reply;
     }

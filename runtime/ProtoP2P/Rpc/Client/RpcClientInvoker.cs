@@ -19,7 +19,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         var session = new ClientSession(_environment, method, call);
         await using ConfiguredAsyncDisposable _ = session.ConfigureAwait(false);
         bool hasReply = await session.ExchangeAsync(method.RequestCodec, request).ConfigureAwait(false);
-        return hasReply ? session.Call.DecodeReply(method.ReplyCodec) : default!;
+        return hasReply ? session.DecodeReply(method.ReplyCodec) : default!;
     }
 
     public override async ValueTask OneWayAsync<TRequest>(RpcMethod<TRequest, RpcNothing> method, TRequest request, RpcCall call)
@@ -73,7 +73,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         bool hasReply = await session.ExchangeAsync(method.RequestCodec, request).ConfigureAwait(false);
         while (hasReply)
         {
-            yield return session.Call.DecodeReply(method.ReplyCodec);
+            yield return session.DecodeReply(method.ReplyCodec);
             hasReply = await session.ReadReplyAsync().ConfigureAwait(false);
         }
     }
@@ -95,7 +95,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         try
         {
             bool hasReply = await ReadReplyAsync(session, pump).ConfigureAwait(false);
-            return hasReply ? session.Call.DecodeReply(replyCodec) : default!;
+            return hasReply ? session.DecodeReply(replyCodec) : default!;
         }
         finally
         {
@@ -121,7 +121,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         {
             while (await ReadReplyAsync(session, pump).ConfigureAwait(false))
             {
-                yield return session.Call.DecodeReply(replyCodec);
+                yield return session.DecodeReply(replyCodec);
             }
         }
         finally
@@ -146,6 +146,7 @@ internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer pee
         catch (Exception) when (pump.Error is { } error)
         {
             // The request stream's own failure is what its owner can act on; the reset that followed from it is not.
+            session.Note(error);
             ExceptionDispatchInfo.Throw(error);
             throw;
         }

@@ -14,6 +14,9 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     /// <summary>The method that Open names.</summary>
     public ReadOnlySequence<byte> RequestedMethod => _frame.Method;
 
+    /// <summary>What Open brings along, the caller's trace context included.</summary>
+    public RpcMetadata? OpenMetadata => _frame.Metadata;
+
     /// <summary>Reads Open. False where the call has ended before it started; it has been answered then.</summary>
     public async ValueTask<bool> ReadOpenAsync()
     {
@@ -28,7 +31,6 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         if (failure is null && verdict == ListenerVerdict.Start)
         {
             _hasMessage = _frame.HasMessage;
-            RequestMetadata = _frame.Metadata;
             return true;
         }
 
@@ -40,6 +42,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     public async ValueTask<bool> AcceptAsync(RpcMethod method)
     {
         Method = method;
+        RequestMetadata = TraceContext.Remove(_frame.Metadata);
         bool promisesMessage = method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream;
         if (promisesMessage != _hasMessage && method.Request != RpcRequestKind.Stream)
         {

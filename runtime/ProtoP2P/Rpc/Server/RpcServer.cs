@@ -67,6 +67,7 @@ internal sealed class RpcServer<TContract>
             if (!call.TryEnter(out CloseFields refusal))
             {
                 RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
+                Observe(method: null, metadata: null, stream)?.StopServer(refusal.Code);
                 await call.FinishAsync(refusal).ConfigureAwait(false);
             }
             else if (await call.ReadOpenAsync().ConfigureAwait(false))
@@ -88,16 +89,27 @@ internal sealed class RpcServer<TContract>
     private async ValueTask DispatchAsync(RpcIncomingCall call)
     {
         RpcBinding<TContract>? binding = _methods.Find(call.RequestedMethod);
-        if (binding is null)
+        CallTelemetry? telemetry = Observe(binding?.Method, call.OpenMetadata, call.Stream);
+        RpcStatusCode outcome = RpcStatusCode.Unimplemented;
+        try
         {
-            await call.FinishAsync(new(RpcStatusCode.Unimplemented, $"{_contract.Name} has no such method", Trailers: NotProcessed.Trailers)).ConfigureAwait(false);
-            return;
-        }
+            if (binding is null)
+            {
+                await call.FinishAsync(new(outcome, $"{_contract.Name} has no such method", Trailers: NotProcessed.Trailers)).ConfigureAwait(false);
+                return;
+            }
 
-        if (await call.AcceptAsync(binding.Method).ConfigureAwait(false))
+            outcome = RpcStatusCode.Internal;
+            if (await call.AcceptAsync(binding.Method).ConfigureAwait(false))
+            {
+                CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
+                outcome = status.Code;
+                await call.FinishAsync(call.WithTrailers(status)).ConfigureAwait(false);
+            }
+        }
+        finally
         {
-            CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
-            await call.FinishAsync(call.WithTrailers(status)).ConfigureAwait(false);
+            telemetry?.StopServer(outcome);
         }
     }
 
@@ -131,17 +143,22 @@ internal sealed class RpcServer<TContract>
         if (!call.TryEnter(out CloseFields refusal))
         {
             RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
+            Observe(binding.Method, metadata: null, stream)?.StopServer(refusal.Code);
             await call.FinishAsync(refusal).ConfigureAwait(false);
             return false;
         }
 
+        CallTelemetry? telemetry = Observe(binding.Method, metadata: null, stream);
+        RpcStatusCode outcome = RpcStatusCode.Unknown;
         try
         {
             CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
+            outcome = status.Code;
             await call.FinishAsync(status).ConfigureAwait(false);
         }
         finally
         {
+            telemetry?.StopServer(outcome);
             await call.EndRequestsAsync().ConfigureAwait(false);
         }
 
@@ -180,6 +197,10 @@ internal sealed class RpcServer<TContract>
             return status;
         }
     }
+
+    // For async methods only: it makes the call's activity the current one.
+    private CallTelemetry? Observe(RpcMethod? method, RpcMetadata? metadata, IPeerStream stream) =>
+        CallTelemetry.StartServer(_contract, method, metadata, stream.Connection, _environment.Time);
 
     private static int Twice(int calls) => (int)Math.Min(2L * calls, int.MaxValue);
 

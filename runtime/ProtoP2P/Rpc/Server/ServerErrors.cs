@@ -9,6 +9,7 @@ internal static class ServerErrors
         RpcException { StatusCode: RpcStatusCode.OK } => new(RpcStatusCode.Internal, "the service failed with the status OK"),
         RpcException failure => new(failure.StatusCode, failure.Reason, failure.Details, NotProcessed.Remove(failure.Trailers)),
         OperationCanceledException when call.Deadline.IsExpired => new(RpcStatusCode.DeadlineExceeded, "the deadline passed"),
+        OperationCanceledException or Libp2pException when call.Stream.Aborted.IsCancellationRequested => new(RpcStatusCode.Cancelled, "the caller is gone"),
         OperationCanceledException when call.Deadline.IsAborted => new(RpcStatusCode.Unavailable, "the node is shutting down"),
         OperationCanceledException => new(RpcStatusCode.Cancelled, "the service cancelled the call"),
         _ => new(RpcStatusCode.Unknown, detailedErrors ? $"{exception.GetType().FullName}: {exception.Message}" : "the service failed"),

@@ -11,7 +11,7 @@ internal sealed class TestConnection : IPeerConnection
 
     public PublicKey RemotePublicKey => throw new NotSupportedException();
 
-    public Multiaddress RemoteAddress => throw new NotSupportedException();
+    public Multiaddress RemoteAddress { get; init; } = Multiaddress.Parse("/ip4/192.0.2.1/tcp/4001");
 
     public Multiaddress LocalAddress => throw new NotSupportedException();
 

@@ -7,6 +7,7 @@ public sealed partial class Libp2pHost
 {
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
     private readonly Stack<ILibp2pService> _startedServices = [];
+    private readonly CancellationTokenSource _hurry = new();
     private volatile IReadOnlyList<Multiaddress> _listenAddresses = [];
     private volatile HostState _state = HostState.Created;
 
@@ -41,8 +42,9 @@ public sealed partial class Libp2pHost
     /// <inheritdoc/>
     /// <remarks>
     /// Listening ends, application protocols leave <see cref="Protocols"/> and their new streams are turned away, streams that are being served
-    /// may go on for <see cref="Libp2pHostOptions.DrainTimeout"/>, then all connections are closed. Cancelling ends the waiting, not the
-    /// stopping. Not to be awaited from a handler or a subscriber of this host.
+    /// may go on for <see cref="Libp2pHostOptions.DrainTimeout"/>, then their tokens fire and all connections are closed. A handler that ignores its
+    /// token is not waited for: its stream is dead, and what it still does is its own. Cancelling ends the waiting, not the stopping. Not to
+    /// be awaited from a handler or a subscriber of this host.
     /// </remarks>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
@@ -66,7 +68,12 @@ public sealed partial class Libp2pHost
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        // A stop that is draining at the moment is not waited for.
+        await _hurry.CancelAsync().ConfigureAwait(false);
+        await StopAsync(_hurry.Token).ConfigureAwait(false);
+    }
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
@@ -94,7 +101,8 @@ public sealed partial class Libp2pHost
         if (_options.DrainTimeout > TimeSpan.Zero)
         {
             HostLog.Draining(_logger, PeerId, _options.DrainTimeout.TotalSeconds);
-            await idle.WaitAsync(_options.DrainTimeout, TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hurry.Token);
+            await idle.WaitAsync(_options.DrainTimeout, TimeProvider, cut.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (!idle.IsCompleted)
@@ -106,7 +114,7 @@ public sealed partial class Libp2pHost
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         _state = HostState.Draining;
-        await _registry.StopAsync().ConfigureAwait(false);
+        await _registry.StopAsync(_logger).ConfigureAwait(false);
         await _swarm.DisposeAsync().ConfigureAwait(false);
         _rpcStates.Clear();
         while (_startedServices.TryPop(out ILibp2pService? service))

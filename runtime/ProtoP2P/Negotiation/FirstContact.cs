@@ -1,17 +1,46 @@
 namespace ProtoP2P.Negotiation;
 
 /// <summary>
-/// Whether the peer has shown that it handles streams of a connection. Before, a stream that carries its proposal, its request and its end
-/// in one piece may be lost: js-libp2p (3.3) resets a stream that it finds ended when its own upgrade completes. So the end of such a stream
-/// waits for the answer to the proposal, which costs no round trip.
+/// Whether the peer has shown that it handles streams of a connection. Before, js-libp2p (3.x) may still be upgrading it, and two things go wrong.
+/// A stream that carries its proposal, its request and its end in one piece may be lost: js resets a stream that it finds ended when its upgrade
+/// completes. So the end of such a stream waits for the answer to the proposal, which costs no round trip. And js keeps at most 10 early streams:
+/// at the eleventh it cuts the connection. So a burst of streams right after the dial waits for the first answer beyond <see cref="MaxEarlyStreams"/>.
 /// </summary>
 internal sealed class FirstContact
 {
-    private volatile bool _isMade;
+    /// <summary>Streams that are open at most before the contact: js-libp2p's maxEarlyStreams is 10, and leaves room for identify's.</summary>
+    public const int MaxEarlyStreams = 8;
+
+    // More than can ever wait.
+    private const int Everyone = 1 << 24;
+
+    private readonly SemaphoreSlim _places = new(MaxEarlyStreams);
+    private int _isMade;
 
     /// <summary>The peer has opened a stream or answered a proposal.</summary>
-    public bool IsMade => _isMade;
+    public bool IsMade => Volatile.Read(ref _isMade) != 0;
 
     /// <summary>Records it.</summary>
-    public void Make() => _isMade = true;
+    public void Make()
+    {
+        if (!IsMade && Interlocked.Exchange(ref _isMade, 1) == 0)
+        {
+            _places.Release(Everyone);
+        }
+    }
+
+    /// <summary>Waits for a place among the early streams; false where there is no need for one. A place that was taken is to be left.</summary>
+    public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
+    {
+        if (IsMade)
+        {
+            return false;
+        }
+
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Gives up a place.</summary>
+    public void Leave() => _places.Release();
 }

@@ -8,9 +8,10 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
 {
     private bool _answered;
     private bool _reading;
+    private bool _gaveUp;
 
-    /// <summary>Whether the answer has been read, or is being read by the caller.</summary>
-    internal bool NeedsNoFinish => _answered || _reading;
+    /// <summary>Whether the answer has been read, is being read by the caller, or will not be read.</summary>
+    internal bool NeedsNoFinish => _answered || _reading || _gaveUp;
 
     /// <inheritdoc/>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
@@ -51,6 +52,7 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
     /// <inheritdoc/>
     public override void Complete(Exception? exception = null)
     {
+        _gaveUp |= exception is not null;
         if (_answered || exception is not null)
         {
             inner.Complete(exception);
@@ -63,6 +65,7 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
     /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null)
     {
+        _gaveUp |= exception is not null;
         if (_answered || exception is not null)
         {
             return inner.CompleteAsync(exception);

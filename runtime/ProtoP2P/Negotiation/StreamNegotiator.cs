@@ -31,10 +31,10 @@ internal static class StreamNegotiator
         IMuxedStream stream, IReadOnlyList<string> protocols, NegotiationSettings settings, CancellationToken cancellationToken)
     {
         MultistreamInitiator initiator = new(protocols);
-        initiator.Start(stream.Output);
         using NegotiationDeadline deadline = new(settings, cancellationToken);
         try
         {
+            initiator.Start(stream.Output);
             await deadline.FlushAsync(stream.Output).ConfigureAwait(false);
             await ExchangeAsync(stream, initiator, deadline).ConfigureAwait(false);
             return new NegotiatedStream(initiator.ProtocolId, stream);

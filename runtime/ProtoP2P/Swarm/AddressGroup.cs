@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using ProtoP2P.Transports;
 
 namespace ProtoP2P.Swarm;
 
@@ -12,12 +13,14 @@ internal readonly record struct AddressGroup(UInt128 Prefix, bool IsIp6)
     /// <summary>The group of an address; null for loopback, and for addresses that are no IP addresses.</summary>
     public static AddressGroup? Of(Multiaddress address)
     {
-        if (address.Components is not [var first, ..] || first.Code is not (MultiaddressCode.Ip4 or MultiaddressCode.Ip6))
+        int count = IpComponents.Count(address.Components);
+        if (count == 0)
         {
             return null;
         }
 
-        var ip = new IPAddress(first.Value.Span);
+        // A zone says which network a link-local address is of, not whose it is.
+        var ip = new IPAddress(address.Components[count - 1].Value.Span);
         ip = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
         return IPAddress.IsLoopback(ip) ? null : Of(ip);
     }

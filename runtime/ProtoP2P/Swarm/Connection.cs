@@ -17,6 +17,7 @@ internal sealed class Connection : IPeerConnection
     // Never disposed: it holds nothing once cancelled, and users may look at its token at any time.
     private readonly CancellationTokenSource _closed = new();
     private readonly Action _unpin;
+    private readonly Action _leaveEarlyStreams;
     private ITimer? _retirement;
     private int _pins;
     private bool _isRedundant;
@@ -27,6 +28,7 @@ internal sealed class Connection : IPeerConnection
         _upgraded = upgraded;
         _settings = settings;
         _unpin = Unpin;
+        _leaveEarlyStreams = LeaveEarlyStreams;
         _inbound = new InboundStreams(this, settings, registry);
         OpenedAt = settings.TimeProvider.GetUtcNow();
         Closed = _closed.Token;
@@ -116,7 +118,7 @@ internal sealed class Connection : IPeerConnection
         IMuxedStream stream = await OpenMuxedStreamAsync(cancellationToken).ConfigureAwait(false);
         NegotiatedStream negotiated = optimistic
             ? StreamNegotiator.Assume(stream, protocolIds[0], _settings.StreamNegotiation, _contact)
-            : await StreamNegotiator.SelectAsync(stream, protocolIds, _settings.StreamNegotiation, cancellationToken).ConfigureAwait(false);
+            : await SelectAsync(stream, protocolIds, cancellationToken).ConfigureAwait(false);
         return new PeerStream(this, negotiated.Stream, negotiated.ProtocolId);
     }
 
@@ -134,7 +136,7 @@ internal sealed class Connection : IPeerConnection
                     continue;
                 }
 
-                UnpinAtTheEndOf(stream);
+                AtTheEndOf(stream, _unpin);
                 _inbound.Take(stream);
             }
         }
@@ -146,7 +148,12 @@ internal sealed class Connection : IPeerConnection
 
         Reason = await _upgraded.Muxed.Completion.ConfigureAwait(false);
         Volatile.Write(ref _isClosing, true);
-        await _closed.CancelAsync().ConfigureAwait(false);
+
+        // Whoever waits for a place learns that there is none any more.
+        _contact.Make();
+
+        // The token counts as cancelled from here on; nothing waits for its callbacks, which are user code.
+        _ = UserCallbacks.CancelAsync(_closed, _settings.Logger, this);
         await _upgraded.Muxed.DisposeAsync().ConfigureAwait(false);
         lock (_gate)
         {
@@ -168,6 +175,14 @@ internal sealed class Connection : IPeerConnection
     /// <inheritdoc/>
     public override string ToString() => $"connection {Id} to {RemotePeer}";
 
+    private async ValueTask<NegotiatedStream> SelectAsync(IMuxedStream stream, IReadOnlyList<string> protocolIds, CancellationToken cancellationToken)
+    {
+        NegotiatedStream selected = await StreamNegotiator
+            .SelectAsync(stream, protocolIds, _settings.StreamNegotiation, cancellationToken).ConfigureAwait(false);
+        _contact.Make();
+        return selected;
+    }
+
     private async ValueTask<IMuxedStream> OpenMuxedStreamAsync(CancellationToken cancellationToken)
     {
         if (!Pin())
@@ -175,24 +190,35 @@ internal sealed class Connection : IPeerConnection
             throw Reason ?? new ConnectionClosedException(ConnectionErrorCode.None, isRemote: false, $"{this} is closing: it takes no new streams");
         }
 
-        bool isOpen = false;
+        Action atTheEnd = _unpin;
+        IMuxedStream? stream = null;
         try
         {
-            IMuxedStream stream = await _upgraded.Muxed.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
-            isOpen = true;
-            UnpinAtTheEndOf(stream);
+            if (await _contact.EnterAsync(cancellationToken).ConfigureAwait(false))
+            {
+                atTheEnd = _leaveEarlyStreams;
+            }
+
+            stream = await _upgraded.Muxed.OpenStreamAsync(cancellationToken).ConfigureAwait(false);
+            AtTheEndOf(stream, atTheEnd);
             return stream;
         }
         finally
         {
-            if (!isOpen)
+            if (stream is null)
             {
-                Unpin();
+                atTheEnd();
             }
         }
     }
 
-    private void UnpinAtTheEndOf(IMuxedStream stream) => stream.Completion.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(_unpin);
+    private static void AtTheEndOf(IMuxedStream stream, Action act) => stream.Completion.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(act);
+
+    private void LeaveEarlyStreams()
+    {
+        _contact.Leave();
+        Unpin();
+    }
 
     private bool Pin()
     {

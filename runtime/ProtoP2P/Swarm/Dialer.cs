@@ -9,8 +9,10 @@ namespace ProtoP2P.Swarm;
 /// <param name="admit">Takes a new connection into the swarm, or says why not; then the connection is closed already.</param>
 internal sealed class Dialer(
     SwarmSettings settings, DialPlanner planner, Upgrader upgrader, Func<UpgradedConnection, (Connection? Admitted, Libp2pException? Refusal)> admit)
-    : IDisposable
+    : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stopped = new();
+    private bool _isStopped;
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, DialJob> _jobs = [];
     private readonly SemaphoreSlim _places = new(settings.Dial.MaxParallel);
@@ -51,13 +53,35 @@ internal sealed class Dialer(
     public Task<Connection> DialUnknownAsync(Multiaddress address, CancellationToken cancellationToken) =>
         RunAsync(null, new HashSet<Multiaddress> { address }, cancellationToken);
 
-    /// <inheritdoc/>
-    public void Dispose() => _places.Dispose();
+    /// <summary>Ends every dial, and completes when no attempt is left.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isStopped)
+            {
+                return;
+            }
+
+            _isStopped = true;
+        }
+
+        await _stopped.CancelAsync().ConfigureAwait(false);
+        for (int i = 0; i < settings.Dial.MaxParallel; i++)
+        {
+            await _places.WaitAsync().ConfigureAwait(false);
+        }
+    }
 
     private DialJob Join(PeerId peer, IReadOnlyList<Multiaddress> addresses, out bool coversAll)
     {
         lock (_gate)
         {
+            if (_isStopped)
+            {
+                throw Stopped(peer);
+            }
+
             if (!_jobs.TryGetValue(peer, out DialJob? job))
             {
                 job = new DialJob(addresses.ToHashSet());
@@ -96,7 +120,23 @@ internal sealed class Dialer(
         _ = job.EndAsync();
     }
 
+    private static DialException Stopped(PeerId? peer) => new(peer, "the host is stopping", []);
+
     private async Task<Connection> RunAsync(PeerId? peer, IReadOnlySet<Multiaddress> addresses, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopped.Token);
+        try
+        {
+            return await RunUntilAsync(peer, addresses, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (_stopped.IsCancellationRequested && exception is OperationCanceledException or DialException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Stopped(peer);
+        }
+    }
+
+    private async Task<Connection> RunUntilAsync(PeerId? peer, IReadOnlySet<Multiaddress> addresses, CancellationToken cancellationToken)
     {
         using var timeUp = new CancellationTokenSource(settings.Dial.Timeout, settings.TimeProvider);
         DialPlan plan = await PlanAsync(peer, addresses, timeUp.Token, cancellationToken).ConfigureAwait(false);

@@ -84,7 +84,22 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
         catch (Exception exception)
         {
             SwarmLog.ListenerFailed(settings.Logger, listener.LocalAddress, exception);
+            await RemoveAsync(listener).ConfigureAwait(false);
         }
+    }
+
+    // Nobody accepts there any more: those who dial are to be refused, not kept waiting.
+    private async ValueTask RemoveAsync(ITransportListener listener)
+    {
+        lock (_listenersGate)
+        {
+            if (!_listeners.Remove(listener))
+            {
+                return;
+            }
+        }
+
+        await listener.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task EstablishAsync(ITransportConnection raw, InboundTicket ticket)

@@ -110,6 +110,11 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         {
             SwarmLog.HandlerStreamEnded(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception.Message);
         }
+        catch (OperationCanceledException exception) when (registry.Stopped.IsCancellationRequested)
+        {
+            SwarmLog.HandlerStreamEnded(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception.Message);
+            stream.Reset(StreamErrorCode.Shutdown);
+        }
         catch (Exception exception)
         {
             SwarmLog.HandlerFailed(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception);

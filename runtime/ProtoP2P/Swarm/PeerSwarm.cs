@@ -124,9 +124,9 @@ internal sealed class PeerSwarm : IAsyncDisposable
     {
         _table.Close();
         await Inbound.DisposeAsync().ConfigureAwait(false);
+        await _dialer.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_table.All.Select(connection => connection.CloseAsync(ConnectionErrorCode.Shutdown).AsTask())).ConfigureAwait(false);
         await _running.WhenAllEndedAsync().ConfigureAwait(false);
-        _dialer.Dispose();
         Resources.System.Dispose();
     }
 

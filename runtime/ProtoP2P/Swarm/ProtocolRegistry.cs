@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProtoP2P.Negotiation;
 
 namespace ProtoP2P.Swarm;
@@ -70,7 +71,7 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
     }
 
     /// <summary>Tells the handlers that still run to end.</summary>
-    public Task StopAsync() => _stopped.CancelAsync();
+    public Task StopAsync(ILogger logger) => UserCallbacks.CancelAsync(_stopped, logger, "a handler");
 
     /// <summary>The handler of an id, or null.</summary>
     public ProtocolHandler? FindHandler(string protocolId) => _handlers.GetValueOrDefault(protocolId);

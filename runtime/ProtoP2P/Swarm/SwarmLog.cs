@@ -60,6 +60,9 @@ internal static partial class SwarmLog
     [LoggerMessage(19, LogLevel.Debug, "An event came after the host had stopped and was dropped")]
     public static partial void EventAfterStop(ILogger logger);
 
+    [LoggerMessage(21, LogLevel.Error, "A callback on the token of {Owner} threw")]
+    public static partial void CallbackFailed(ILogger logger, object owner, Exception exception);
+
     [LoggerMessage(20, LogLevel.Debug, "A connection to {Peer} was given up: {Reason}")]
     public static partial void ConnectionGivenUp(ILogger logger, PeerId peer, string reason);
 }

@@ -133,17 +133,7 @@ internal sealed class Upgrader
             return null;
         }
 
-        if (expected is not null && !session.RemotePeer.Equals(expected))
-        {
-            throw new WrongPeerException(expected, session.RemotePeer);
-        }
-
-        if (session.RemotePeer.Equals(_settings.LocalPeer))
-        {
-            throw new Libp2pException($"{raw.RemoteAddress} is this node itself");
-        }
-
-        return await MultiplexAsync(raw, security, session, ConnectionRole.Initiator, cancellationToken).ConfigureAwait(false);
+        return await MultiplexAsync(raw, security, session, expected, ConnectionRole.Initiator, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<UpgradedConnection?> UpgradeInboundAsync(
@@ -152,16 +142,56 @@ internal sealed class Upgrader
         ISecurityProtocol security = Array.Find(_securities, candidate => candidate.ProtocolId == negotiated.ProtocolId)!;
         SecureSession session = await security
             .HandshakeAsync(negotiated.Channel, ConnectionRole.Responder, expectedPeer: null, _muxerIds, cancellationToken).ConfigureAwait(false);
-        return await MultiplexAsync(raw, security, session, ConnectionRole.Responder, cancellationToken).ConfigureAwait(false);
+        return await MultiplexAsync(raw, security, session, expected: null, ConnectionRole.Responder, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whatever fails from here on, the session's keys and buffers are given back.</summary>
     private async Task<UpgradedConnection> MultiplexAsync(
+        ITransportConnection raw,
+        ISecurityProtocol security,
+        SecureSession session,
+        PeerId? expected,
+        ConnectionRole role,
+        CancellationToken cancellationToken)
+    {
+        UpgradedConnection? connection = null;
+        try
+        {
+            CheckPeer(raw, session.RemotePeer, expected, role);
+            connection = await StartMuxerAsync(raw, security, session, role, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        finally
+        {
+            if (connection is null)
+            {
+                raw.Abort();
+                await session.Channel.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void CheckPeer(ITransportConnection raw, PeerId actual, PeerId? expected, ConnectionRole role)
+    {
+        if (expected is not null && !actual.Equals(expected))
+        {
+            throw new WrongPeerException(expected, actual);
+        }
+
+        if (role == ConnectionRole.Initiator && actual.Equals(_settings.LocalPeer))
+        {
+            throw new Libp2pException($"{raw.RemoteAddress} is this node itself");
+        }
+    }
+
+    private async Task<UpgradedConnection> StartMuxerAsync(
         ITransportConnection raw, ISecurityProtocol security, SecureSession session, ConnectionRole role, CancellationToken cancellationToken)
     {
         (string muxerId, IByteChannel channel) = session.Muxer is { } early
             ? new NegotiatedChannel(early, session.Channel)
             : await SelectMuxerAsync(session.Channel, role, cancellationToken).ConfigureAwait(false);
 
+        IMuxer muxer = _muxers[muxerId];
         long id = Interlocked.Increment(ref _lastId);
         ResourceScope scope = _resources.Open(session.RemotePeer, id);
         var context = new MuxerContext(scope, _settings.TimeProvider, session.RemotePeer.ToString());
@@ -174,7 +204,7 @@ internal sealed class Upgrader
             raw.RemoteAddress,
             security.ProtocolId,
             muxerId,
-            _muxers[muxerId].Start(channel, role, context),
+            muxer.Start(channel, role, context),
             scope);
     }
 

@@ -34,6 +34,18 @@ public sealed class InboundGateTests
         Enter("/ip6/2001:db8:0:100::1/tcp/1").ShouldNotBeNull();
     }
 
+    [Fact]
+    public void AZone_DoesNotExemptAnAddress()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            Enter($"/ip6zone/eth0/ip6/fe80::{i:x}/tcp/1").ShouldNotBeNull().EndHandshake();
+        }
+
+        Enter("/ip6zone/eth0/ip6/fe80::ff/tcp/1").ShouldBeNull();
+        Enter("/ip6zone/eth0/ip6/fe80:0:0:100::1/tcp/1").ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("/ip4/127.0.0.1/tcp/1")]
     [InlineData("/ip6/::1/tcp/1")]

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace ProtoP2P.Transports.Tcp;
@@ -67,7 +68,7 @@ internal sealed class TcpListener : ITransportListener
             TcpSockets.Configure(socket, _options);
             return new TcpConnection(socket, _options, _clock);
         }
-        catch (Exception failure) when (failure is SocketException or IOException)
+        catch (Exception failure) when (failure is SocketException or NetworkInformationException or IOException)
         {
             socket.Dispose();
             return null;

@@ -77,7 +77,15 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
         using var timeout = new CancellationTokenSource(_options.Timeout, _host.TimeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, call.CancellationToken);
         IPeerConnection connection = call.Server!.Connection;
-        Take(connection, await _reader.ReadAsync(messages, connection, linked.Token).ConfigureAwait(false));
+        try
+        {
+            Take(connection, await _reader.ReadAsync(messages, connection, linked.Token).ConfigureAwait(false));
+        }
+        catch (ProtocolViolationException violation)
+        {
+            // The peer's fault, not this node's: it is answered, and fills nobody's error log.
+            throw new RpcException(RpcStatusCode.InvalidArgument, violation.Message, violation);
+        }
     }
 
     private void Take(IPeerConnection connection, IdentifyResult result)

@@ -77,12 +77,19 @@ public sealed class PingService : ILibp2pService
         await using (stream.ConfigureAwait(false))
         {
             var pinger = new Pinger(stream, _options, Host.TimeProvider);
-            for (int i = 0; i < count; i++)
+            try
             {
-                yield return await pinger.PingAsync(cancellationToken).ConfigureAwait(false);
+                for (int i = 0; i < count; i++)
+                {
+                    yield return await pinger.PingAsync(cancellationToken).ConfigureAwait(false);
+                }
             }
-
-            await stream.Output.CompleteAsync().ConfigureAwait(false);
+            finally
+            {
+                // Also where the caller has had enough: a reset after every ping would look like an attack to the responder, and a next stream
+                // that overtakes the end of this one like a third of the two that it allows.
+                await pinger.EndAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -7,6 +7,9 @@ namespace ProtoP2P.Ping;
 /// <summary>The asking side of one ping stream.</summary>
 internal sealed class Pinger(IPeerStream stream, PingOptions options, TimeProvider timeProvider)
 {
+    // The answers have been had by then: a responder that does not end its direction is not waited for any longer.
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(1);
+
     private readonly byte[] _payload = new byte[PingProtocol.PayloadLength];
 
     public async ValueTask<TimeSpan> PingAsync(CancellationToken cancellationToken)
@@ -29,6 +32,23 @@ internal sealed class Pinger(IPeerStream stream, PingOptions options, TimeProvid
         }
     }
 
+    /// <summary>Half-closes and waits for the responder to do the same; a stream that does not end so is reset.</summary>
+    public async ValueTask EndAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(EndTimeout, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await stream.Output.CompleteAsync().ConfigureAwait(false);
+            await stream.Input.CopyToAsync(Stream.Null, linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is Libp2pException or OperationCanceledException)
+        {
+            // The answers have been had, or the failure is on its way to the caller: how the stream ends changes neither.
+            stream.Reset();
+        }
+    }
+
     private async ValueTask<TimeSpan> ExchangeAsync(CancellationToken cancellationToken)
     {
         // Unpredictable, so that a peer cannot answer before it was asked.
@@ -40,6 +60,7 @@ internal sealed class Pinger(IPeerStream stream, PingOptions options, TimeProvid
         TimeSpan roundTrip = timeProvider.GetElapsedTime(start);
         if (result.Buffer.Length < PingProtocol.PayloadLength)
         {
+            stream.Input.AdvanceTo(result.Buffer.End);
             throw new PingException(stream.Connection.RemotePeer, "the peer ended the stream before it answered");
         }
 

@@ -26,6 +26,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         _context = context;
         session.WakeWriter = Wake;
         session.Exhausted = () => _ = CloseAsync(ConnectionErrorCode.None).AsTask();
+        session.Offended = reason => _ = CloseAsync(reason, CancellationToken.None);
         _timer = context.TimeProvider.CreateTimer(
             static state => ((MuxedConnection)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         OnTimer();

@@ -39,6 +39,9 @@ internal abstract partial class MuxerSession
     /// <summary>Called once no stream is left on a connection that takes no more.</summary>
     public Action Exhausted { get; set; } = static () => { };
 
+    /// <summary>Called, outside all locks, when the peer has gone past a limit that costs it the connection.</summary>
+    public Action<ConnectionClosedException> Offended { get; set; } = static _ => { };
+
     /// <summary>The last measured round-trip time.</summary>
     public virtual TimeSpan? RoundTripTime => null;
 
@@ -140,6 +143,7 @@ internal abstract partial class MuxerSession
         {
             stream.RequestReset(code);
             EnqueueUrgent(stream);
+            ChargeFault(stream, code);
         }
     }
 
@@ -243,17 +247,9 @@ internal abstract partial class MuxerSession
     /// <exception cref="ConnectionClosedException">Too many were.</exception>
     protected void ChargeUnserved()
     {
-        bool tolerated;
-        lock (Gate)
+        if (!TryChargeUnserved())
         {
-            tolerated = _guard.TryCharge();
-        }
-
-        if (!tolerated)
-        {
-            throw new ConnectionClosedException(
-                ConnectionErrorCode.RateLimited, isRemote: false,
-                $"{Context.Description} opened streams that it reset, or that were refused, faster than {Options.NameOf(nameof(Options.UnservedStreams))} allows ({Options.UnservedStreams}).");
+            throw TooManyUnserved();
         }
     }
 
@@ -308,6 +304,29 @@ internal abstract partial class MuxerSession
             return greediest;
         }
     }
+
+    // A peer that makes this node reset its streams spends as much of this node's time as one that resets them itself (CVE-2025-8671).
+    private void ChargeFault(MuxedStream stream, StreamErrorCode code)
+    {
+        bool isPeersFault = stream.Direction == Direction.Inbound && code
+            is StreamErrorCode.ResourceLimit or StreamErrorCode.RateLimited or StreamErrorCode.ProtocolViolation or StreamErrorCode.NegotiationFailed;
+        if (isPeersFault && !TryChargeUnserved())
+        {
+            Offended(TooManyUnserved());
+        }
+    }
+
+    private bool TryChargeUnserved()
+    {
+        lock (Gate)
+        {
+            return _guard.TryCharge();
+        }
+    }
+
+    private ConnectionClosedException TooManyUnserved() => new(
+        ConnectionErrorCode.RateLimited, isRemote: false,
+        $"{Context.Description} opened streams that were reset or refused faster than {Options.NameOf(nameof(Options.UnservedStreams))} allows ({Options.UnservedStreams}).");
 
     private ResourceLimitException StreamLimit() =>
         new(Context.Scope.Name, "stream", Options.MaxStreams, _streams.Count, Options.NameOf(nameof(Options.MaxStreams)));

@@ -6,7 +6,7 @@ using ProtoP2P.Rpc;
 namespace ProtoP2P.Swarm;
 
 /// <summary>An established connection: opens streams, counts what pins it, and closes itself where it is redundant and idle.</summary>
-internal sealed class Connection : IPeerConnection
+internal sealed class Connection : IPeerConnection, IAccounted
 {
     private readonly Lock _gate = new();
     private readonly UpgradedConnection _upgraded;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
 
@@ -309,7 +310,7 @@ internal sealed class ClientSession : IAsyncDisposable
     private async ValueTask OpenAsync(ProtocolPlan plan)
     {
         IPeerStream stream = await _environment.Peer.OpenStreamAsync(plan.Ids, plan.IsOptimistic, Token).ConfigureAwait(false);
-        _call = Create(stream, new BodyReader(stream.Input, OutgoingCallLimits.MaxBodyBytes(_environment)));
+        _call = Create(stream, new BodyReader(stream.Input, OutgoingCallLimits.MaxBodyBytes(_environment), (stream.Connection as IAccounted)?.Scope));
         _lifetime.Attach(stream);
         if (!plan.IsOptimistic)
         {

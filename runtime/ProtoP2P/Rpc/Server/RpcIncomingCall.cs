@@ -1,10 +1,15 @@
 using System.Buffers;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
 
 /// <summary>An inbound call in Rpc mode (docs/rpc-wire.md).</summary>
 internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment environment, CancellationToken aborted)
-    : IncomingCall(stream, new BodyReader(stream.Input, environment.MaxMessageBytes + WireLimits.FrameOverhead), environment, aborted)
+    : IncomingCall(
+        stream,
+        new BodyReader(stream.Input, environment.MaxMessageBytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope),
+        environment,
+        aborted)
 {
     // The frame that was read last; its sequences end with the next read.
     private Frame _frame;
@@ -23,7 +28,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         BodyReadStatus status = Reader.TryRead(out BodyReadStatus ready) ? ready : await ReadSlowlyAsync().ConfigureAwait(false);
         if (status == BodyReadStatus.Canceled)
         {
-            await FinishAsync(Refusal(RpcStatusCode.DeadlineExceeded, $"no complete Open within {Environment.Options.OpenTimeout}")).ConfigureAwait(false);
+            await FinishAsync(Refusal(RpcStatusCode.DeadlineExceeded, OpenTimedOut())).ConfigureAwait(false);
             return false;
         }
 
@@ -253,6 +258,8 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         string reason = status.Reason.Length <= 1024 ? status.Reason : string.Concat(status.Reason.AsSpan(0, 1024), " (shortened)");
         return new CloseFields(status.Code, reason);
     }
+
+    private string OpenTimedOut() => $"no complete Open within {Environment.Options.OpenTimeout} ({nameof(RpcOptions.OpenTimeout)})";
 
     private static CloseFields Refusal(RpcStatusCode code, string reason) => new(code, reason, Trailers: NotProcessed.Trailers);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
 
@@ -115,7 +116,7 @@ internal sealed class RpcServer<TContract>
 
     private async ValueTask HandleBareAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
-        var reader = new BodyReader(stream.Input, _environment.MaxMessageBytes);
+        var reader = new BodyReader(stream.Input, _environment.MaxMessageBytes, (stream.Connection as IAccounted)?.Scope);
         try
         {
             while (await ExchangeAsync(stream, reader, cancellationToken).ConfigureAwait(false))

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
 
@@ -8,7 +9,7 @@ namespace ProtoP2P.Rpc;
 /// Cuts a stream into length-prefixed bodies, in both wire modes. What is in the pipe is read in place; <see cref="Body"/> is valid until the next
 /// read or <see cref="Release"/>. Resets and lost connections come out as the pipe's exceptions.
 /// </summary>
-internal sealed class BodyReader(PipeReader input, int maxBodyBytes)
+internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceScope? account = null)
 {
     // Small bodies wait in the pipe until they are complete; this much of the peer's window may be tied up by that.
     private const int MaxInPlaceBytes = 16 << 10;
@@ -133,14 +134,21 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes)
             return IsAtEnd(result.IsCompleted, isBetweenFrames: false, out status);
         }
 
-        _assembler = new BodyAssembler(length);
+        _assembler = new BodyAssembler(length, account);
         return TryAssemble(rest, result.IsCompleted, out status);
     }
 
     private bool TryAssemble(ReadOnlySequence<byte> buffer, bool isCompleted, out BodyReadStatus status)
     {
-        _assembler!.Take(ref buffer);
+        bool isTaken = _assembler!.TryTake(ref buffer);
         input.AdvanceTo(buffer.Start);
+        if (!isTaken)
+        {
+            Error = FrameError.MemoryExhausted;
+            status = BodyReadStatus.Invalid;
+            return true;
+        }
+
         if (_assembler.Missing > 0)
         {
             return IsAtEnd(isCompleted, isBetweenFrames: false, out status);

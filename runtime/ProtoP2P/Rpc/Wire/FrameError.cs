@@ -38,4 +38,7 @@ internal enum FrameError
 
     /// <summary>Metadata, trailers, details and reason exceed 8 KiB or 64 entries.</summary>
     AncillaryTooLarge,
+
+    /// <summary>The account that long messages are charged to is used up.</summary>
+    MemoryExhausted,
 }

@@ -25,6 +25,8 @@ internal static class FrameErrors
         FrameError.MethodTooLong => $"a method's name exceeds {WireLimits.MethodBytes} bytes",
         FrameError.AncillaryTooLarge =>
             $"metadata, trailers, details and reason exceed {WireLimits.AncillaryBytes} bytes or {WireLimits.AncillaryEntries} entries",
+        FrameError.MemoryExhausted =>
+            $"the messages that are under way exceed a limit of memory; raise {nameof(MemoryOptions)}.{nameof(MemoryOptions.MaxPerConnection)} and those above it",
         _ => "no error",
     };
 }

@@ -11,7 +11,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        DescriptorTable.All.Remove(UsageDescriptors.NotAContract);
+        [.. DescriptorTable.All.Where(static descriptor => descriptor.Category is Categories.Protocol or Categories.Contract)];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

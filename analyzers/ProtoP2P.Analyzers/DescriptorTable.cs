@@ -39,7 +39,7 @@ internal static class DescriptorTable
 
     /// <summary>Every diagnostic there is.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [.. ByProblem.Values.OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)];
+        [.. ByProblem.Values.Concat(LockDescriptors.All).OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)];
 
     public static DiagnosticDescriptor Get(ContractProblem problem) => ByProblem[problem];
 

@@ -45,7 +45,7 @@ internal static class ProblemLocations
             : Location.None;
 
     /// <summary>The name of a type; of a contract, where it carries its attribute.</summary>
-    private static Location OfType(INamedTypeSymbol type, AttributeData contract, CancellationToken cancellationToken)
+    public static Location OfType(INamedTypeSymbol type, AttributeData contract, CancellationToken cancellationToken)
     {
         SyntaxNode? attribute = contract.ApplicationSyntaxReference?.GetSyntax(cancellationToken);
         BaseTypeDeclarationSyntax? declaration = OfParts(type, cancellationToken)

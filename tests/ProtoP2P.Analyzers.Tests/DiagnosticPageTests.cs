@@ -18,7 +18,7 @@ public sealed class DiagnosticPageTests
     [MemberData(nameof(Ids))]
     public async Task The_wrong_sample_gets_this_diagnostic_and_no_other(string id)
     {
-        ImmutableArray<Diagnostic> diagnostics = await AnalyzerHarness.BuildAsync(Sample(id, "Wrong"));
+        ImmutableArray<Diagnostic> diagnostics = await BuildAsync(id, "Wrong");
         diagnostics.ShouldNotBeEmpty();
         diagnostics.Select(diagnostic => diagnostic.Id).Except(Companions).ShouldBe([id]);
     }
@@ -26,7 +26,7 @@ public sealed class DiagnosticPageTests
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task The_right_sample_builds_without_a_word(string id) =>
-        (await AnalyzerHarness.BuildAsync(Sample(id, "Right"))).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
+        (await BuildAsync(id, "Right")).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -49,11 +49,18 @@ public sealed class DiagnosticPageTests
         Directory.GetFiles(Folder, "LP2P*.md").Select(path => Path.GetFileNameWithoutExtension(path))
             .ShouldBe(DescriptorTable.All.Select(descriptor => descriptor.Id), ignoreOrder: true);
 
-    private static string Sample(string id, string heading)
+    private static Task<ImmutableArray<Diagnostic>> BuildAsync(string id, string heading)
     {
-        Match match = Regex.Match(Read(id), $"^## {heading}\n\n```csharp\n(?<code>.*?)```\n", RegexOptions.Singleline | RegexOptions.Multiline);
+        Match match = Regex.Match(
+            Read(id),
+            $"^## {heading}\n\n```csharp\n(?<code>.*?)```\n(\n`protocols.lock`:\n\n```text\n(?<lock>.*?)```\n)?",
+            RegexOptions.Singleline | RegexOptions.Multiline);
         match.Success.ShouldBeTrue($"{id}.md has no sample under '{heading}'");
-        return match.Groups["code"].Value;
+        string code = match.Groups["code"].Value;
+        bool isAboutLock = LockDescriptors.All.Any(descriptor => descriptor.Id == id);
+        return isAboutLock
+            ? LockHarness.BuildAsync(match.Groups["lock"].Success ? match.Groups["lock"].Value : null, code)
+            : AnalyzerHarness.BuildAsync(code);
     }
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(Folder, page + ".md"));

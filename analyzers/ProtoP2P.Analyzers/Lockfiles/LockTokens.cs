@@ -52,8 +52,8 @@ internal static class LockTokens
     {
         for (int i = 0; i < token.Length; i++)
         {
-            bool isLetter = token[i] is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_';
-            if (!isLetter && (i == 0 || token[i] is not (>= '0' and <= '9')))
+            bool isLetter = char.IsLetter(token[i]) || token[i] == '_';
+            if (!isLetter && (i == 0 || !char.IsDigit(token[i])))
             {
                 return false;
             }

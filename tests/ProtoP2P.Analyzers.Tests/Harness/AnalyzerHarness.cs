@@ -16,7 +16,8 @@ internal static class AnalyzerHarness
         global using ProtoP2P;
         """;
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers = [new ContractAnalyzer(), new ContractUsageAnalyzer()];
+    /// <summary>All but the lock's, which would note at every sample that it has no lock.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new ContractAnalyzer(), new ContractUsageAnalyzer()];
 
     /// <summary>Expects exactly the marked diagnostics, and not a word from the compiler.</summary>
     public static async Task VerifyAsync(string id, string marked)
@@ -35,7 +36,12 @@ internal static class AnalyzerHarness
         TestCompilation.Create([.. sources, Usings]).WithOptions(TestCompilation.Options.WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
 
     /// <summary>Everything that a build of <paramref name="compilation"/> reports, notes included.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> BuildAsync(Compilation compilation)
+    public static Task<ImmutableArray<Diagnostic>> BuildAsync(Compilation compilation) =>
+        BuildAsync(compilation, Analyzers, new AnalyzerOptions([]));
+
+    /// <summary>Everything that a build of <paramref name="compilation"/> with these analyzers reports, notes included.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> BuildAsync(
+        Compilation compilation, ImmutableArray<DiagnosticAnalyzer> analyzers, AnalyzerOptions options)
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         CSharpGeneratorDriver
@@ -51,7 +57,7 @@ internal static class AnalyzerHarness
         }
 
         ImmutableArray<Diagnostic> all = await updated
-            .WithAnalyzers(Analyzers, new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
+            .WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(options, null, concurrentAnalysis: true, logAnalyzerExecutionTime: false))
             .GetAllDiagnosticsAsync(cancellationToken);
         all.ShouldNotContain(diagnostic => diagnostic.Id == "AD0001");
         return [.. all.Where(diagnostic => diagnostic.Severity != DiagnosticSeverity.Hidden && !diagnostic.IsSuppressed)];

@@ -6,7 +6,7 @@ namespace ProtoP2P.Identify;
 internal sealed class IdentifyReader(IdentifyOptions options)
 {
     /// <summary>Reads to the end of the answer.</summary>
-    /// <exception cref="ProtocolViolationException">More messages than allowed, or a public key of somebody else.</exception>
+    /// <exception cref="ProtocolViolationException">No message, more than allowed, or a public key of somebody else.</exception>
     public async ValueTask<IdentifyResult> ReadAsync(
         IAsyncEnumerable<IdentifyMessage> messages, IPeerConnection connection, CancellationToken cancellationToken)
     {
@@ -20,6 +20,12 @@ internal sealed class IdentifyReader(IdentifyOptions options)
             }
 
             Merge(merged, message);
+        }
+
+        if (count == 0)
+        {
+            // A peer that is closing may end the stream in order: that is no statement that it serves nothing.
+            throw new ProtocolViolationException("identify", $"{connection.RemotePeer} ended the stream without a message");
         }
 
         return Check(merged, connection);

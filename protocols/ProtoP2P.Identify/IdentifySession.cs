@@ -99,7 +99,15 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
             _host.Peerstore.AddAddresses(result.PeerId, result.ListenAddresses, _options.AddressTimeToLive);
         }
 
-        _host.ReportIdentity(result.PeerId, result.Identity);
+        // js and rust push only what has changed: a list that is absent stands as it was. No node that speaks identify serves nothing.
+        PeerIdentity identity = result.Identity.Protocols.Count > 0
+            ? result.Identity
+            : result.Identity with { Protocols = _host.Peerstore.GetProtocols(result.PeerId) ?? [] };
+        if (identity.Protocols.Count > 0)
+        {
+            _host.ReportIdentity(result.PeerId, identity);
+        }
+
         _identified(connection, result);
     }
 

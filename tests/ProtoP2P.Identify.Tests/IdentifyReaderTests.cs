@@ -95,6 +95,12 @@ public sealed class IdentifyReaderTests
     }
 
     [Fact]
+    public async Task An_end_without_a_message_says_nothing_of_the_peer()
+    {
+        await Should.ThrowAsync<ProtocolViolationException>(ReadAsync());
+    }
+
+    [Fact]
     public async Task Identify_flood_of_chunked_messages_ends_the_exchange()
     {
         IdentifyMessage[] messages = [.. Enumerable.Repeat(new IdentifyMessage { AgentVersion = "flood" }, IdentifyProtocol.MaxMessages + 1)];

@@ -55,6 +55,25 @@ public sealed class IdentifyServiceTests
     }
 
     [Fact]
+    public async Task A_push_without_protocols_leaves_the_known_ones_standing()
+    {
+        await using var hosts = new TestHosts();
+        (Libp2pHost alice, _) = await hosts.StartAsync("alice");
+        (Libp2pHost bob, IdentifyService bobIdentify) = await hosts.StartAsync("bob");
+        Task<IdentifyResult> bobKnowsAlice = bobIdentify.NextAsync();
+        IPeerConnection connection = await alice.ConnectAsync(bob.ListenAddresses[0].WithPeerId(bob.PeerId), Token);
+        await bobKnowsAlice;
+        Task<IdentifyResult> pushed = bobIdentify.NextAsync(result => result.Identity.AgentVersion == "alice/2");
+
+        await alice.GetClient<IIdentifyPush>(connection)
+            .PushAsync(new[] { new IdentifyMessage { AgentVersion = "alice/2" } }.ToAsyncEnumerable(), Token);
+        await pushed;
+
+        bob.Peerstore.GetProtocols(alice.PeerId).ShouldBe(alice.Protocols, ignoreOrder: true);
+        bob.Peerstore.Find(alice.PeerId)!.Identity!.AgentVersion.ShouldBe("alice/2");
+    }
+
+    [Fact]
     public async Task A_node_that_stops_takes_its_application_protocols_back_first()
     {
         await using var hosts = new TestHosts();

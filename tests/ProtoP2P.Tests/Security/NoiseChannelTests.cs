@@ -196,11 +196,17 @@ public sealed class NoiseChannelTests
         byte[] buffer = new byte[65_536];
         Pass(channel, data, buffer, times: 20);
 
+        // The runtime now and then allocates for itself (a trimmed pool, a method compiled anew); an allocation per frame shows in every round.
+        Enumerable.Range(0, 5).Min(_ => AllocatedBy(channel, data, buffer)).ShouldBe(0);
+    }
+
+    private static long AllocatedBy(NoiseChannel channel, byte[] data, byte[] buffer)
+    {
         long before = GC.GetAllocatedBytesForCurrentThread();
         bool passed = Pass(channel, data, buffer, times: 100);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         passed.ShouldBeTrue();
-        allocated.ShouldBe(0);
+        return allocated;
     }
 
     private static bool Pass(NoiseChannel channel, byte[] data, byte[] buffer, int times)

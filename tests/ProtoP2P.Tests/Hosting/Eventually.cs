@@ -6,7 +6,7 @@ namespace ProtoP2P.Tests.Hosting;
 internal static class Eventually
 {
     // Most of what is waited for happens at once. What does not is looked at rarely, because the processor that looking costs is what it needs.
-    private const int EagerLooks = 100;
+    private const int EagerLooks = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Completes once <paramref name="condition"/> holds.</summary>

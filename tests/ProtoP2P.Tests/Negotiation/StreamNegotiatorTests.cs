@@ -68,6 +68,31 @@ public sealed class StreamNegotiatorTests
         dialer.ResetCode.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_reader_that_gave_up_with_an_error_leaves_nothing_to_finish(bool holdsEnd)
+    {
+        (FakeStream dialer, _) = FakeStream.CreatePair();
+        IMuxedStream assumed = StreamNegotiator.Assume(dialer, "/echo/1.0.0", s_settings, holdsEnd ? new FirstContact() : null).Stream;
+        await assumed.Output.WriteAsync(Bytes.Utf8("request"), Cancellation);
+        await assumed.Output.CompleteAsync();
+        await assumed.Input.CompleteAsync(new OperationCanceledException());
+
+        await assumed.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+    }
+
+    [Fact]
+    public async Task A_protocol_id_that_cannot_be_sent_ends_the_stream()
+    {
+        (FakeStream dialer, _) = FakeStream.CreatePair();
+        string tooLong = "/" + new string('x', MultistreamCodec.MaxLineLength);
+
+        await Should.ThrowAsync<ArgumentException>(() => StreamNegotiator.SelectAsync(dialer, [tooLong], s_settings, Cancellation).AsTask());
+
+        dialer.ResetCode.ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task An_answer_that_the_dialer_waits_for_is_flushed_even_if_deferred()
     {

@@ -30,7 +30,7 @@ public sealed class LayerTests
 
         IEnumerable<string> references = XDocument.Load(path)
             .Descendants("ProjectReference")
-            .Where(reference => (string?)reference.Attribute("OutputItemType") != "Analyzer")
+            .Where(reference => (string?)reference.Attribute("ReferenceOutputAssembly") != "false")
             .Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')));
 
         references.ShouldBeSubsetOf(Allowed[project]);

@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace ProtoP2P.Packages.Tests;
+
+/// <summary>The analyzers reach who references ProtoP2P and nothing else.</summary>
+public sealed partial class BrokenContractTests(PackedProducts packed)
+{
+    [Fact]
+    public async Task It_fails_with_our_error_and_no_other()
+    {
+        CommandResult build = await packed.DotnetAsync("build", "Broken");
+        Registry.SkipIfOutOfReach(build);
+
+        build.ExitCode.ShouldNotBe(0, build.Output);
+        Diagnostic().Matches(build.Output).Select(match => match.Value).Distinct().ShouldBe(["error LP2P0001"], build.Output);
+    }
+
+    [GeneratedRegex(@"\b(error|warning) [A-Z]\w+(?=:)")]
+    private static partial Regex Diagnostic();
+}

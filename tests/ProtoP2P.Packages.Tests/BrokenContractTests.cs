@@ -15,6 +15,20 @@ public sealed partial class BrokenContractTests(PackedProducts packed)
         Diagnostic().Matches(build.Output).Select(match => match.Value).Distinct().ShouldBe(["error LP2P0001"], build.Output);
     }
 
+    [Fact]
+    public async Task It_is_held_against_the_lock_file_that_the_project_names()
+    {
+        string path = Path.Combine(packed.Consumers, "Broken", "IBroken.cs");
+
+        CommandResult items = await packed.DotnetAsync(
+            "msbuild", "Broken/Broken.csproj", "-restore", "-getItem:AdditionalFiles,CompilerVisibleProperty", $"-p:ProtocolsLockPath={path}");
+        Registry.SkipIfOutOfReach(items);
+
+        items.ExitCode.ShouldBe(0, items.Output);
+        items.Output.ShouldContain($"\"FullPath\": \"{path}\"");
+        items.Output.ShouldContain("\"ProtocolsLockPath\"");
+    }
+
     [GeneratedRegex(@"\b(error|warning) [A-Z]\w+(?=:)")]
     private static partial Regex Diagnostic();
 }

@@ -37,7 +37,7 @@ internal static class DescriptorWriter
         }
 
         source.Line(Codec(method.Request?.Message, library) + ",");
-        source.Line($"{Codec(method.Reply, library)}){Initializer(method.Options)};");
+        source.Line($"{Codec(method.Reply, library)}){Initializer(method.Options, library)};");
         source.Unindent();
     }
 
@@ -148,7 +148,7 @@ internal static class DescriptorWriter
         _ => $"{library.Rpc}.MessageCodec.Protobuf({message.TypeName}.Parser)",
     };
 
-    private static string Initializer(MethodOptions options)
+    private static string Initializer(MethodOptions options, LibraryNames library)
     {
         List<string> members = [];
         if (options.IsOneWay)
@@ -169,6 +169,12 @@ internal static class DescriptorWriter
         if (options.DeadlineMilliseconds is { } deadline)
         {
             members.Add(FormattableString.Invariant($"DefaultDeadline = global::System.TimeSpan.FromMilliseconds({deadline})"));
+        }
+
+        if (options.Errors.Count > 0)
+        {
+            IEnumerable<string> errors = options.Errors.Select(error => $"{library.Rpc}.RpcErrorType.Protobuf({error.TypeName}.Parser)");
+            members.Add($"Errors = [{string.Join(", ", errors)}]");
         }
 
         return members.Count == 0 ? "" : $" {{ {string.Join(", ", members)} }}";

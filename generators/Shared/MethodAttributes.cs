@@ -6,6 +6,7 @@ namespace ProtoP2P.Contracts;
 internal sealed class MethodAttributes
 {
     private readonly List<AttributeData> _needRpcMode = [];
+    private readonly List<AttributeData> _throws = [];
 
     public AttributeData? OneWay { get; private set; }
 
@@ -19,6 +20,8 @@ internal sealed class MethodAttributes
 
     /// <summary>Those that bare contracts have no place for on the wire.</summary>
     public IReadOnlyList<AttributeData> NeedRpcMode => _needRpcMode;
+
+    public IReadOnlyList<AttributeData> Throws => _throws;
 
     public string? WireName => FirstArgument(RpcMethod) as string;
 
@@ -66,6 +69,7 @@ internal sealed class MethodAttributes
         }
         else if (KnownTypes.IsThrows(type))
         {
+            _throws.Add(attribute);
             _needRpcMode.Add(attribute);
         }
     }

@@ -21,6 +21,7 @@ internal sealed class MethodReader(
         int errorsBefore = problems.ErrorCount;
         ParameterSet parameters = _parameters.Read(method);
         (ReplyShape replyShape, MessageModel? reply, bool returnsTask) = ReadReturnType(method);
+        List<MessageModel> errors = ReadErrors(method, attributes);
         string wireName = WireName(method, attributes);
         _rules.CheckWireName(method, attributes, wireName);
         _rules.CheckMode(method, attributes);
@@ -47,7 +48,11 @@ internal sealed class MethodReader(
             parameters.Call,
             returnsTask,
             new MethodOptions(
-                attributes.OneWay is not null, attributes.StreamReuse is not null, attributes.IsIdempotent, attributes.DeadlineMilliseconds));
+                attributes.OneWay is not null,
+                attributes.StreamReuse is not null,
+                attributes.IsIdempotent,
+                attributes.DeadlineMilliseconds,
+                EquatableArray<MessageModel>.From(errors)));
     }
 
     /// <summary>The C# name without its Async suffix.</summary>
@@ -89,6 +94,22 @@ internal sealed class MethodReader(
         string written = type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         problems.Report(ContractProblem.UnsupportedReturnType, ProblemSite.ReturnType(method), written, method.Name);
         return default;
+    }
+
+    private List<MessageModel> ReadErrors(IMethodSymbol method, MethodAttributes attributes)
+    {
+        List<MessageModel> errors = [];
+        foreach (AttributeData attribute in attributes.Throws)
+        {
+            // Where it is no message, the attribute's constraint is the compiler's error.
+            ITypeSymbol type = attribute.AttributeClass!.TypeArguments[0];
+            if (messages.Read(type, ProblemSite.OfAttribute(method, attribute), method.Name) is { Kind: MessageKind.Protobuf } message)
+            {
+                errors.Add(message);
+            }
+        }
+
+        return errors;
     }
 
     private MessageModel? ReadReply(IMethodSymbol method) =>

@@ -176,6 +176,8 @@ public sealed class LiveTests
         RpcMethod method = descriptor.Methods.Single(candidate => candidate.Name == "SingleSingle");
         method.IsIdempotent.ShouldBeTrue();
         method.DefaultDeadline.ShouldBe(TimeSpan.FromMilliseconds(1500));
+        method.Errors.Select(error => error.Name).ShouldBe(["google.protobuf.BoolValue", "google.protobuf.Int64Value"]);
+        descriptor.Methods.Where(candidate => candidate != method).ShouldAllBe(candidate => candidate.Errors.Count == 0);
         descriptor.Methods.Where(candidate => candidate.IsOneWay).Select(candidate => candidate.Name).ShouldBe(["OneWay", "OneWayTask"]);
         descriptor.Methods.ShouldContain(candidate => candidate.Name == "other-name");
         descriptor.Methods.ShouldAllBe(candidate => !candidate.ReusesStream);

@@ -1,3 +1,5 @@
+using ProtoP2P.Rpc;
+
 namespace ProtoP2P;
 
 /// <summary>A call failed. Thrown to callers; a service throws it to choose the status its caller sees.</summary>
@@ -11,11 +13,15 @@ public class RpcException : Libp2pException
         Reason = reason;
     }
 
-    private RpcException(string message, RpcStatusCode statusCode, string reason)
-        : base(message)
+    /// <summary>The status that a peer answered. The message names the call; the reason stays the peer's own.</summary>
+    internal RpcException(in RpcAnswer answer)
+        : base(answer.Message)
     {
-        StatusCode = statusCode;
-        Reason = reason;
+        StatusCode = answer.StatusCode;
+        Reason = answer.Reason;
+        NotProcessed = answer.NotProcessed;
+        Trailers = answer.Trailers ?? RpcMetadata.Empty;
+        Details = answer.Details ?? [];
     }
 
     /// <summary>How the call ended.</summary>
@@ -32,14 +38,4 @@ public class RpcException : Libp2pException
 
     /// <summary>Typed details.</summary>
     public IReadOnlyList<RpcErrorDetail> Details { get; init; } = [];
-
-    /// <summary>The status that a peer answered. The message names the call; the reason stays the peer's own.</summary>
-    internal static RpcException Answered(
-        string call, RpcStatusCode statusCode, string reason, RpcMetadata? trailers, IReadOnlyList<RpcErrorDetail>? details, bool notProcessed) =>
-        new(reason.Length == 0 ? $"{statusCode}: {call}" : $"{statusCode}: {call}: {reason}", statusCode, reason)
-        {
-            NotProcessed = notProcessed,
-            Trailers = trailers ?? RpcMetadata.Empty,
-            Details = details ?? [],
-        };
 }

@@ -30,4 +30,7 @@ public abstract class RpcMethod
 
     /// <summary>The deadline where the caller gives none; null takes the host's default.</summary>
     public TimeSpan? DefaultDeadline { get; init; }
+
+    /// <summary>The messages that its errors may carry, which callers get as <see cref="RpcException{TDetail}"/>.</summary>
+    public IReadOnlyList<RpcErrorType> Errors { get; init; } = [];
 }

@@ -23,7 +23,7 @@ internal static class Contracts
             /// <summary>One and nothing.</summary>
             ValueTask SingleNoneAsync(StringValue request, CancellationToken cancellationToken = default);
             /// <summary>One and one.</summary>
-            [Idempotent, Deadline(1500)]
+            [Idempotent, Deadline(1500), Throws<BoolValue>, Throws<Int64Value>]
             ValueTask<Int32Value> SingleSingleAsync(StringValue request, CancellationToken cancellationToken = default);
             /// <summary>One and a stream.</summary>
             IAsyncEnumerable<Int32Value> SingleStreamAsync(StringValue request, RpcCall call = default);

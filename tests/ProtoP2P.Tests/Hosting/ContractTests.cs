@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Protobuf.WellKnownTypes;
 using ProtoP2P.Testing;
 
 namespace ProtoP2P.Tests.Hosting;
@@ -18,6 +19,22 @@ public sealed class ContractTests
         (await GreetAsync(client.GetClient<IGreeter>(client.Connections[0]), "connection")).ShouldBe("hello connection");
         client.Connections.ShouldHaveSingleItem();
         server.Protocols.ShouldBe(["/test/greeter/1.0.0"]);
+    }
+
+    [Fact]
+    public async Task ADeclaredError_ArrivesWithItsMessage()
+    {
+        await using var net = new TestNet();
+        Libp2pHost server = await net.StartAsync();
+        Libp2pHost client = await net.StartDialerAsync();
+        using IDisposable registration = server.AddProtocol<IGreeter>(new Greeter(static name =>
+            throw new RpcException<StringValue>(RpcStatusCode.InvalidArgument, "nobody is called that", new StringValue { Value = name })));
+
+        RpcException<StringValue> error = await Should.ThrowAsync<RpcException<StringValue>>(
+            GreetAsync(client.GetClient<IGreeter>(server.Address()), "x"));
+
+        error.StatusCode.ShouldBe(RpcStatusCode.InvalidArgument);
+        error.Detail.Value.ShouldBe("x");
     }
 
     [Fact]

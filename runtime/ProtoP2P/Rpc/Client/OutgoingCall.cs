@@ -163,8 +163,9 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         if (_frame.Code != (uint)RpcStatusCode.OK)
         {
             RpcStatusCode code = _frame.Code <= (uint)RpcStatusCode.Unauthenticated ? (RpcStatusCode)_frame.Code : RpcStatusCode.Unknown;
-            throw RpcException.Answered(
+            var answer = new RpcAnswer(
                 $"{Method.Name} at {Environment.Peer.Description}", code, _frame.Reason ?? string.Empty, trailers, _frame.Details, isNotProcessed);
+            throw answer.ToException(Method.Errors);
         }
 
         bool promisesReply = Method.Reply == RpcReplyKind.Single;

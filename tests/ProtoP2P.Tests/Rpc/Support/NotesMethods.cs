@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using ProtoP2P.Rpc;
 
 namespace ProtoP2P.Tests.Rpc;
@@ -9,7 +10,10 @@ internal static class NotesMethods
 
     private static readonly MessageCodec<Note> Codec = MessageCodec.Protobuf(Note.Parser);
 
-    public static RpcMethod<Note, Note> Unary { get; } = new("Unary", RpcRequestKind.Single, RpcReplyKind.Single, Codec, Codec);
+    private static readonly RpcErrorType[] Errors = [RpcErrorType.Protobuf(StringValue.Parser), RpcErrorType.Protobuf(Int32Value.Parser)];
+
+    public static RpcMethod<Note, Note> Unary { get; } =
+        new("Unary", RpcRequestKind.Single, RpcReplyKind.Single, Codec, Codec) { Errors = Errors };
 
     public static RpcMethod<Note, Note> Exchange { get; } = new("Exchange", RpcRequestKind.Single, RpcReplyKind.Single, Codec, Codec) { ReusesStream = true };
 
@@ -23,11 +27,13 @@ internal static class NotesMethods
     public static RpcMethod<Note, RpcNothing> Drop { get; } =
         new("Drop", RpcRequestKind.Single, RpcReplyKind.None, Codec, MessageCodec.Nothing) { IsOneWay = true };
 
-    public static RpcMethod<Note, Note> List { get; } = new("List", RpcRequestKind.Single, RpcReplyKind.Stream, Codec, Codec);
+    public static RpcMethod<Note, Note> List { get; } =
+        new("List", RpcRequestKind.Single, RpcReplyKind.Stream, Codec, Codec) { Errors = Errors };
 
     public static RpcMethod<RpcNothing, Note> ListAll { get; } = new("ListAll", RpcRequestKind.None, RpcReplyKind.Stream, MessageCodec.Nothing, Codec);
 
-    public static RpcMethod<Note, Note> Collect { get; } = new("Collect", RpcRequestKind.Stream, RpcReplyKind.Single, Codec, Codec);
+    public static RpcMethod<Note, Note> Collect { get; } =
+        new("Collect", RpcRequestKind.Stream, RpcReplyKind.Single, Codec, Codec) { Errors = Errors };
 
     public static RpcMethod<Note, RpcNothing> Push { get; } = new("Push", RpcRequestKind.Stream, RpcReplyKind.None, Codec, MessageCodec.Nothing);
 

@@ -34,6 +34,22 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
+    public async Task WhatServesACall_FindsTheCall_WhenItIsMade()
+    {
+        HostApplicationBuilder builder = Application();
+        builder.Services.AddLibp2p(options => options.Listen.Add("/memory/0")).AddProtocol<IGreeter, CallAwareGreeter>();
+        using IHost app = builder.Build();
+        await app.StartAsync(TestNet.Token);
+        await using Libp2pHost client = Client();
+        await client.StartAsync(TestNet.Token);
+
+        (await ContractTests.GreetAsync(client.GetClient<IGreeter>(app.Services.GetRequiredService<ILibp2pHost>().Address()), "x"))
+            .ShouldBe($"Greet for {client.PeerId}");
+        app.Services.GetRequiredService<IRpcCallAccessor>().Current.ShouldBeNull();
+        await app.StopAsync(TestNet.Token);
+    }
+
+    [Fact]
     public async Task ASingletonImplementation_StaysOne()
     {
         HostApplicationBuilder builder = Application();
@@ -140,6 +156,13 @@ public sealed class DependencyInjectionTests
     private sealed class ScopedGreeter(Visit visit) : IGreeter
     {
         public ValueTask<ReadOnlyMemory<byte>> GreetAsync(ReadOnlyMemory<byte> name, RpcCall call = default) => new(visit.Id.ToByteArray());
+    }
+
+    private sealed class CallAwareGreeter(IRpcCallAccessor accessor) : IGreeter
+    {
+        private readonly string _call = $"{accessor.Current?.MethodName} for {accessor.Current?.Connection.RemotePeer}";
+
+        public ValueTask<ReadOnlyMemory<byte>> GreetAsync(ReadOnlyMemory<byte> name, RpcCall call = default) => new(System.Text.Encoding.UTF8.GetBytes(_call));
     }
 
     private sealed class HostAwareService(ILibp2pHost host) : ILibp2pService

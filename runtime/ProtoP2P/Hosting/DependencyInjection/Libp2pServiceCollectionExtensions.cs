@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ProtoP2P;
 using ProtoP2P.Hosting;
+using ProtoP2P.Rpc;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -44,6 +45,7 @@ public static class Libp2pServiceCollectionExtensions
             services.Configure(configure);
         }
 
+        services.TryAddSingleton<IRpcCallAccessor, RpcCallAccessor>();
         services.TryAddSingleton<ILibp2pHost>(static provider =>
             Libp2pHost.Create(provider.GetRequiredService<IOptions<Libp2pHostOptions>>().Value));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Libp2pHostedService>());

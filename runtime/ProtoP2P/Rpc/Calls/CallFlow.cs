@@ -1,6 +1,6 @@
 namespace ProtoP2P.Rpc;
 
-/// <summary>The inbound call that the running code serves, so that its deadline flows to the calls it makes.</summary>
+/// <summary>The inbound call that the running code serves, so that its deadline flows to the calls it makes, and <see cref="RpcCallAccessor"/> finds it.</summary>
 internal static class CallFlow
 {
     private static readonly AsyncLocal<IncomingCall?> Call = new();

@@ -173,7 +173,7 @@ internal sealed class RpcServer<TContract>
     private async ValueTask<CloseFields> InvokeAsync(RpcBinding<TContract> binding, IncomingCall call)
     {
         // Set inside this method, so that it ends with it.
-        CallFlow.Current = call.Deadline.Time is null ? null : call;
+        CallFlow.Current = call;
         try
         {
             TContract service = _activator.Activate(call.Context, out IAsyncDisposable? scope);

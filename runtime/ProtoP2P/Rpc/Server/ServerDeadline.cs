@@ -20,11 +20,14 @@ internal sealed class ServerDeadline(TimeProvider time, CancellationToken aborte
     /// <summary>Whether it has passed.</summary>
     public bool IsExpired { get; private set; }
 
+    /// <summary>Whether the call is over.</summary>
+    public bool IsOver => Volatile.Read(ref _isDisposed);
+
     /// <summary>Whether the stream was aborted or the host stops.</summary>
     public bool IsAborted => aborted.IsCancellationRequested;
 
     /// <summary>What remains of it; null for no deadline, and for a call that is over: work that outlives its call has time of its own.</summary>
-    public TimeSpan? Remaining => Time is null || Volatile.Read(ref _isDisposed) ? null : _timeout - time.GetElapsedTime(_start);
+    public TimeSpan? Remaining => Time is null || IsOver ? null : _timeout - time.GetElapsedTime(_start);
 
     /// <summary>Fires when the stream is aborted, the host stops or the deadline passes.</summary>
     public CancellationToken Token => Time is null ? aborted : GetSource().Token;

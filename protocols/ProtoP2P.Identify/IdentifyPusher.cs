@@ -44,8 +44,9 @@ internal sealed class IdentifyPusher(ILibp2pHost host, IdentifyWriter writer, Id
             await host.GetClient<IIdentifyPush>(connection)
                 .PushAsync(writer.Compose(connection).ToAsyncEnumerable(), call).ConfigureAwait(false);
         }
-        catch (Libp2pException exception)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever is wrong with one peer, a host that is being disposed included, the others are told, and later changes too.
             IdentifyLog.NotPushed(logger, connection.RemotePeer, exception.Message);
         }
     }

@@ -21,6 +21,7 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
     private readonly IdentifyWriter _writer;
     private readonly IdentifyPusher _pusher;
     private readonly List<IDisposable> _registrations = [];
+    private int _changes;
 
     public IdentifySession(
         ILibp2pHost host, IdentifyOptions options, ILogger logger, BackgroundTasks tasks, Action<IPeerConnection, IdentifyResult> identified)
@@ -111,12 +112,20 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
         _identified(connection, result);
     }
 
-    private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments) =>
-        _tasks.Run(cancellationToken => AskAsync(arguments.Connection, cancellationToken));
+    private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments)
+    {
+        int changes = Volatile.Read(ref _changes);
+        _tasks.Run(cancellationToken => MeetAsync(arguments.Connection, changes, cancellationToken));
+    }
 
-    private void OnSelfChanged(object? sender, EventArgs arguments) => _tasks.Run(_pusher.PushAsync);
+    private void OnSelfChanged(object? sender, EventArgs arguments)
+    {
+        Interlocked.Increment(ref _changes);
+        _tasks.Run(_pusher.PushAsync);
+    }
 
-    private async Task AskAsync(IPeerConnection connection, CancellationToken cancellationToken)
+    /// <summary>Asks a new peer, and tells it what has changed while nobody knew yet whether it takes pushes.</summary>
+    private async Task MeetAsync(IPeerConnection connection, int changes, CancellationToken cancellationToken)
     {
         try
         {
@@ -126,6 +135,12 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
         {
             // The connection serves its purpose without: the peer may not know identify, or be gone already.
             IdentifyLog.NotIdentified(_logger, connection.RemotePeer, exception.Message);
+            return;
+        }
+
+        if (Volatile.Read(ref _changes) != changes)
+        {
+            await _pusher.PushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -55,6 +55,30 @@ public sealed class IdentifyServiceTests
     }
 
     [Fact]
+    public async Task A_change_while_the_peers_meet_is_not_lost()
+    {
+        await using var hosts = new TestHosts();
+        (Libp2pHost alice, _) = await hosts.StartAsync("alice");
+        (Libp2pHost bob, _) = await hosts.StartAsync("bob");
+        using IDisposable registration = alice.AddStreamHandler("/app/first/1.0.0", Ignore);
+        IDisposable? late = null;
+        alice.ConnectionOpened += (_, _) => late = alice.AddStreamHandler("/app/late/1.0.0", Ignore);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bob.PeerIdentified += (_, arguments) =>
+        {
+            if (arguments.Identity.Protocols.Contains("/app/late/1.0.0"))
+            {
+                told.TrySetResult();
+            }
+        };
+
+        await alice.ConnectAsync(bob.ListenAddresses[0].WithPeerId(bob.PeerId), Token);
+
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        late!.Dispose();
+    }
+
+    [Fact]
     public async Task A_push_without_protocols_leaves_the_known_ones_standing()
     {
         await using var hosts = new TestHosts();

@@ -76,7 +76,7 @@ internal static class Client
         }
         catch (RpcException exception) when (exception.StatusCode == RpcStatusCode.InvalidArgument)
         {
-            Say.Client($"SignAsync as \"{name}\" was refused, with the status and the words of the server: {exception.Message}.");
+            Say.Client($"SignAsync as \"{name}\" was refused, with the status and the words of the server: {exception.StatusCode}: {exception.Reason}.");
         }
     }
 }

@@ -101,15 +101,22 @@ public sealed class IdentifyServiceTests
     public async Task A_node_that_stops_takes_its_application_protocols_back_first()
     {
         await using var hosts = new TestHosts();
-        var running = new TaskCompletionSource();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         (Libp2pHost alice, IdentifyService aliceIdentify) = await hosts.StartAsync("alice");
         (Libp2pHost bob, IdentifyService bobIdentify) = await hosts.StartAsync(
-            "bob", configure: host => host.AddStreamHandler("/app/slow/1.0.0", async (_, _) => await running.Task));
+            "bob",
+            configure: host => host.AddStreamHandler("/app/slow/1.0.0", async (_, _) =>
+            {
+                entered.SetResult();
+                await running.Task;
+            }));
         Task<IdentifyResult> first = aliceIdentify.NextAsync();
         Task<IdentifyResult> bobKnowsAlice = bobIdentify.NextAsync();
         await alice.ConnectAsync(bob.ListenAddresses[0].WithPeerId(bob.PeerId), Token);
         await Task.WhenAll(first, bobKnowsAlice);
         IPeerStream busy = await alice.OpenStreamAsync(bob.PeerId, ["/app/slow/1.0.0"], Token);
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         Task<IdentifyResult> pushed = aliceIdentify.NextAsync(result => !result.Identity.Protocols.Contains("/app/slow/1.0.0"));
         Task stopping = bob.StopAsync(Token);

@@ -60,6 +60,7 @@ public sealed class MalformedInputTests
         {
             for (int i = 0; i < Connections / 2; i++)
             {
+                await victim.ShouldHaveRoomAsync();
                 await using Stranger stranger = victim.NewStranger(muxer);
                 await AttackAsync(await reach(stranger), Fuzz.Mutate(random, sound), random.Next(2) == 0);
             }

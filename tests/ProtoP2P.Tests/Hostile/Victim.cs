@@ -82,6 +82,9 @@ internal sealed class Victim : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the node has let go of earlier strangers, so that the next one meets no limit of connections.</summary>
+    public Task ShouldHaveRoomAsync() => Eventually.TrueAsync(() => Host.Swarm.Inbound.Count < 16);
+
     /// <summary>Moves the node's clock while the good peer is between two calls: its own deadlines are not what the test is about.</summary>
     public async Task AdvanceAsync(TimeSpan time)
     {

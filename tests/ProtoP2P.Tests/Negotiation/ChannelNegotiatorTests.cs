@@ -6,7 +6,7 @@ namespace ProtoP2P.Tests.Negotiation;
 
 public sealed class ChannelNegotiatorTests
 {
-    private static readonly NegotiationSettings s_settings = new(TimeProvider.System);
+    private static readonly NegotiationSettings s_settings = new(new FakeTimeProvider());
     private static readonly ProtocolList s_noise = new(["/noise"]);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -98,6 +98,7 @@ public sealed class InboundTests
         await friend.ConnectAsync(server.Address(), TestNet.Token);
         IMuxedConnection attacker = await RawPeer.ConnectAsync(net.Network.CreateTransport("attacker"), server.Address(), clock);
 
+        int armed = clock.ArmedTimers;
         List<IMuxedStream> flood = [];
         for (int i = 0; i < 200; i++)
         {
@@ -110,7 +111,8 @@ public sealed class InboundTests
         await friend.ShouldReachAsync(server.PeerId);
         net.Logs.Entries.ShouldContain(entry => entry.Text.Contains("Streams.MaxNegotiatingPerConnection", StringComparison.Ordinal));
 
-        // Those that dawdle lose their stream, and only that.
+        // Those that dawdle lose their stream, and only that. Each of them has to have begun to wait before the time passes.
+        await Eventually.TrueAsync(() => clock.ArmedTimers >= armed + 128);
         clock.Advance(TimeSpan.FromSeconds(10));
         await Eventually.TrueAsync(() => flood.TrueForAll(stream => stream.Aborted.IsCancellationRequested));
         attacker.Completion.IsCompleted.ShouldBeFalse();

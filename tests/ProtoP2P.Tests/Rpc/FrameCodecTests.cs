@@ -69,7 +69,7 @@ public sealed class FrameCodecTests
         FrameDecoder.Decode(new ReadOnlySequence<byte>(Convert.FromHexString(hex.Replace(" ", string.Empty))), MaxMessageBytes, out _).ToString().ShouldBe(expected);
 
     [Theory]
-    [InlineData("00", true, nameof(FrameError.Empty))]
+    [InlineData("00", true, nameof(FrameError.None))]
     [InlineData("8000", true, nameof(FrameError.MalformedLength))]
     [InlineData("81808000", true, nameof(FrameError.MalformedLength))]
     [InlineData("8080808080", true, nameof(FrameError.MalformedLength))]

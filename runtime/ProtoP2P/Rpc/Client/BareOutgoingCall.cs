@@ -11,7 +11,7 @@ internal sealed class BareOutgoingCall(
 
     public override void WriteOpening<T>(MessageCodec<T> codec, T message, int messageBytes, bool isLast)
     {
-        if (messageBytes > 0)
+        if (messageBytes >= 0)
         {
             BareEncoder.WriteMessage(Stream.Output, codec, message, messageBytes);
         }

@@ -199,11 +199,6 @@ internal sealed class ClientSession : IAsyncDisposable
                 $"the request is {size} bytes; the limit is {_environment.MaxMessageBytes} ({nameof(RpcOptions.MaxMessageBytes)})");
         }
 
-        if (size == 0 && _environment.Contract.Mode == WireMode.Bare)
-        {
-            throw NotSent(RpcStatusCode.Internal, "the request is empty, which a bare message must not be");
-        }
-
         return size;
     }
 

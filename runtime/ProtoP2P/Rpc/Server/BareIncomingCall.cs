@@ -47,7 +47,7 @@ internal sealed class BareIncomingCall : IncomingCall
 
     public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message)
     {
-        int size = MeasureBare(codec, message);
+        int size = Measure(codec, message);
         BeginWrite();
         BareEncoder.WriteMessage(Stream.Output, codec, message, size);
         return FlushAsync();
@@ -70,12 +70,12 @@ internal sealed class BareIncomingCall : IncomingCall
             return;
         }
 
-        int size = Method.Reply == RpcReplyKind.Single ? MeasureBare(codec, message) : -1;
+        int size = Method.Reply == RpcReplyKind.Single ? Measure(codec, message) : -1;
         BeginAnswer();
         Leave();
         try
         {
-            if (size > 0)
+            if (size >= 0)
             {
                 BareEncoder.WriteMessage(Stream.Output, codec, message, size);
             }
@@ -188,16 +188,5 @@ internal sealed class BareIncomingCall : IncomingCall
     {
         Abort(ResetCodes.FromStatusCode(failure.Code));
         return failure.ToException();
-    }
-
-    private int MeasureBare<T>(MessageCodec<T> codec, T message)
-    {
-        int size = Measure(codec, message);
-        if (size == 0)
-        {
-            throw new RpcException(RpcStatusCode.Internal, $"the reply of {Method.Name} is empty, which a bare message must not be");
-        }
-
-        return size;
     }
 }

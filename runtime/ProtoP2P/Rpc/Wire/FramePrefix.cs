@@ -43,11 +43,6 @@ internal static class FramePrefix
             return FrameError.MalformedLength;
         }
 
-        if (value == 0)
-        {
-            return FrameError.Empty;
-        }
-
         return value > (ulong)maxBodyBytes ? FrameError.FrameTooLarge : FrameError.None;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace ProtoP2P.Identify;
@@ -21,6 +22,7 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
     private readonly IdentifyWriter _writer;
     private readonly IdentifyPusher _pusher;
     private readonly List<IDisposable> _registrations = [];
+    private readonly ConcurrentDictionary<IPeerConnection, Lazy<Task<IdentifyResult>>> _asking = new();
     private int _changes;
 
     public IdentifySession(
@@ -54,13 +56,27 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
         }
     }
 
+    /// <summary>Asks, or joins the question that is under way: js-libp2p answers one at a time per connection and resets the next.</summary>
     public async ValueTask<IdentifyResult> IdentifyAsync(IPeerConnection connection, CancellationToken cancellationToken)
     {
-        IIdentify client = _host.GetClient<IIdentify>(connection);
-        var call = new RpcCall(cancellationToken) { Timeout = _options.Timeout };
-        IdentifyResult result = await _reader.ReadAsync(client.IdentifyAsync(call), connection, cancellationToken).ConfigureAwait(false);
-        Take(connection, result);
-        return result;
+        Lazy<Task<IdentifyResult>> asking = _asking.GetOrAdd(connection, key => new Lazy<Task<IdentifyResult>>(() => AskAsync(key)));
+        return await asking.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IdentifyResult> AskAsync(IPeerConnection connection)
+    {
+        try
+        {
+            IIdentify client = _host.GetClient<IIdentify>(connection);
+            var call = new RpcCall { Timeout = _options.Timeout };
+            IdentifyResult result = await _reader.ReadAsync(client.IdentifyAsync(call), connection, CancellationToken.None).ConfigureAwait(false);
+            Take(connection, result);
+            return result;
+        }
+        finally
+        {
+            _asking.TryRemove(connection, out _);
+        }
     }
 
     async IAsyncEnumerable<IdentifyMessage> IIdentify.IdentifyAsync(RpcCall call)

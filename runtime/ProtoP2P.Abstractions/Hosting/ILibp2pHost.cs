@@ -1,3 +1,5 @@
+using ProtoP2P.Rpc;
+
 namespace ProtoP2P;
 
 /// <summary>A libp2p node: it listens, dials, opens and serves streams and contracts. Thread-safe.</summary>
@@ -15,6 +17,9 @@ public interface ILibp2pHost : IAsyncDisposable
 
     /// <summary>The protocol ids that this node serves and advertises, sorted.</summary>
     IReadOnlyList<string> Protocols { get; }
+
+    /// <summary>The contracts that this node serves and advertises, by their newest protocol id. Raw stream handlers have none.</summary>
+    IReadOnlyList<ContractDescriptor> Contracts { get; }
 
     /// <summary>What this node knows of others.</summary>
     IPeerstore Peerstore { get; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Google.Protobuf.Reflection;
 
 namespace ProtoP2P.Rpc;
 
@@ -9,6 +10,10 @@ public abstract class MessageCodec<T>
     private protected MessageCodec()
     {
     }
+
+    /// <summary>The message type in the terms of protobuf; null for raw bytes and for no message at all.</summary>
+    /// <remarks>The first use of a message's descriptor reads the descriptors of its whole file.</remarks>
+    public virtual MessageDescriptor? Descriptor => null;
 
     /// <summary>Whether a message may start with any byte, so that it must not be sent before the protocol was agreed.</summary>
     internal virtual bool IsRawBytes => false;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace ProtoP2P.Rpc;
 
@@ -8,6 +9,11 @@ internal sealed class ProtobufCodec<T>(MessageParser<T> parser) : MessageCodec<T
 {
     // A peer could otherwise make this node hold, and later repeat, bytes that no contract names.
     private readonly MessageParser<T> _parser = parser.WithDiscardUnknownFields(true);
+
+    private MessageDescriptor? _descriptor;
+
+    // An instance leads to its descriptor without reflection over types, and a codec that nobody asks never makes one.
+    public override MessageDescriptor? Descriptor => _descriptor ??= _parser.ParseFrom(ReadOnlySequence<byte>.Empty).Descriptor;
 
     public override int GetSize(T message) => message.CalculateSize();
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace ProtoP2P.Rpc;
 
@@ -7,10 +8,12 @@ internal sealed class ProtobufErrorType<TDetail>(MessageParser<TDetail> parser) 
 {
     // As for replies: a peer must not make this node hold bytes that no contract names.
     private readonly MessageParser<TDetail> _parser = parser.WithDiscardUnknownFields(true);
-    private string? _name;
+    private MessageDescriptor? _descriptor;
 
     // The first use of a descriptor reads its whole file: not before an error needs it.
-    public override string Name => _name ??= new TDetail().Descriptor.FullName;
+    public override MessageDescriptor Descriptor => _descriptor ??= new TDetail().Descriptor;
+
+    public override string Name => Descriptor.FullName;
 
     internal override RpcException? TryCreate(in RpcAnswer answer, RpcErrorDetail detail)
     {

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace ProtoP2P.Rpc;
 
@@ -11,6 +12,9 @@ public abstract class RpcErrorType
 
     /// <summary>The full name of the protobuf message, which travels with the detail.</summary>
     public abstract string Name { get; }
+
+    /// <summary>The type of the message.</summary>
+    public abstract MessageDescriptor Descriptor { get; }
 
     /// <summary>Errors that carry a <typeparamref name="TDetail"/>.</summary>
     public static RpcErrorType Protobuf<TDetail>(MessageParser<TDetail> parser)

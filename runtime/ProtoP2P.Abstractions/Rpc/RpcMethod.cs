@@ -1,3 +1,5 @@
+using Google.Protobuf.Reflection;
+
 namespace ProtoP2P.Rpc;
 
 /// <summary>The generated description of one method of a contract.</summary>
@@ -18,6 +20,15 @@ public abstract class RpcMethod
 
     /// <summary>What the service answers.</summary>
     public RpcReplyKind Reply { get; }
+
+    /// <summary>The type of the first message of a request of <see cref="RpcRequestKind.HeadAndStream"/>; null where there is none.</summary>
+    public abstract MessageDescriptor? HeadDescriptor { get; }
+
+    /// <summary>The type of the request's messages; null where there are none and where they are raw bytes.</summary>
+    public abstract MessageDescriptor? RequestDescriptor { get; }
+
+    /// <summary>The type of the reply's messages; null where there are none and where they are raw bytes.</summary>
+    public abstract MessageDescriptor? ReplyDescriptor { get; }
 
     /// <summary>Whether the call completes without an answer.</summary>
     public bool IsOneWay { get; init; }

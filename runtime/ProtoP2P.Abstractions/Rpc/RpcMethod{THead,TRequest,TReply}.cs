@@ -1,3 +1,5 @@
+using Google.Protobuf.Reflection;
+
 namespace ProtoP2P.Rpc;
 
 /// <summary>A method whose request is one message followed by a stream of another type.</summary>
@@ -23,4 +25,13 @@ public sealed class RpcMethod<THead, TRequest, TReply> : RpcMethod
 
     /// <summary>Codes reply messages.</summary>
     public MessageCodec<TReply> ReplyCodec { get; }
+
+    /// <inheritdoc/>
+    public override MessageDescriptor? HeadDescriptor => HeadCodec.Descriptor;
+
+    /// <inheritdoc/>
+    public override MessageDescriptor? RequestDescriptor => RequestCodec.Descriptor;
+
+    /// <inheritdoc/>
+    public override MessageDescriptor? ReplyDescriptor => ReplyCodec.Descriptor;
 }

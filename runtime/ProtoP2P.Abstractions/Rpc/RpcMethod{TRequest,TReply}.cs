@@ -1,3 +1,5 @@
+using Google.Protobuf.Reflection;
+
 namespace ProtoP2P.Rpc;
 
 /// <summary>A method whose request is nothing, one message or a stream of one type.</summary>
@@ -18,4 +20,13 @@ public sealed class RpcMethod<TRequest, TReply> : RpcMethod
 
     /// <summary>Codes reply messages.</summary>
     public MessageCodec<TReply> ReplyCodec { get; }
+
+    /// <inheritdoc/>
+    public override MessageDescriptor? HeadDescriptor => null;
+
+    /// <inheritdoc/>
+    public override MessageDescriptor? RequestDescriptor => RequestCodec.Descriptor;
+
+    /// <inheritdoc/>
+    public override MessageDescriptor? ReplyDescriptor => ReplyCodec.Descriptor;
 }

@@ -29,7 +29,8 @@ public sealed partial class Libp2pHost
         {
             foreach (string protocolId in contract.ProtocolIds)
             {
-                registrations.Add(_registry.Add(new ProtocolHandler(protocolId, server.HandleAsync, server.StreamOptions, server.DrainAsync)));
+                var handler = new ProtocolHandler(protocolId, server.HandleAsync, server.StreamOptions, server.DrainAsync) { Contract = contract };
+                registrations.Add(_registry.Add(handler));
             }
 
             return registrations;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProtoP2P.Rpc;
 using ProtoP2P.Swarm;
 
 namespace ProtoP2P;
@@ -59,6 +60,9 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Protocols => _registry.Advertised;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ContractDescriptor> Contracts => _registry.Contracts;
 
     /// <inheritdoc/>
     public IPeerstore Peerstore => _peerstore;

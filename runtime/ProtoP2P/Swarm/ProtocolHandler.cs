@@ -1,3 +1,5 @@
+using ProtoP2P.Rpc;
+
 namespace ProtoP2P.Swarm;
 
 /// <summary>A served protocol with the count of its inbound streams, in all and per peer.</summary>
@@ -16,6 +18,9 @@ internal sealed class ProtocolHandler(string protocolId, StreamHandler handler, 
     public bool TurnsAway { get; } = drain is not null;
 
     public StreamHandlerOptions Options { get; } = options;
+
+    /// <summary>The contract that is served; null where the handler takes raw streams.</summary>
+    public ContractDescriptor? Contract { get; init; }
 
     /// <summary>Counts a stream, or says which limit it would exceed.</summary>
     public bool TryEnter(PeerId peer, out ResourceLimitException? refusal)

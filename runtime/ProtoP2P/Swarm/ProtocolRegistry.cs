@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ProtoP2P.Negotiation;
+using ProtoP2P.Rpc;
 
 namespace ProtoP2P.Swarm;
 
@@ -11,6 +12,7 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
     private readonly CancellationTokenSource _stopped = new();
     private volatile Dictionary<string, ProtocolHandler> _handlers = [];
     private volatile string[] _advertised = [];
+    private volatile ContractDescriptor[] _contracts = [];
     private volatile bool _isDraining;
 
     /// <summary>An empty registry.</summary>
@@ -19,6 +21,9 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
 
     /// <summary>The ids that peers are told of, sorted.</summary>
     public IReadOnlyList<string> Advertised => _advertised;
+
+    /// <summary>The contracts behind <see cref="Advertised"/>, sorted by their first ids.</summary>
+    public IReadOnlyList<ContractDescriptor> Contracts => _contracts;
 
     /// <summary>Whether new streams of application protocols are turned away.</summary>
     public bool IsDraining => _isDraining;
@@ -106,11 +111,13 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
     // Readers take no lock: they see the old table or the new one.
     private void Publish(Dictionary<string, ProtocolHandler> handlers)
     {
-        _advertised =
+        ProtocolHandler[] shown = [.. handlers.Values.Where(handler => !_isDraining || !handler.Options.IsApplication)];
+        _advertised = [.. shown.Select(handler => handler.ProtocolId).Order(StringComparer.Ordinal)];
+        _contracts =
         [
-            .. handlers.Values.Where(handler => !_isDraining || !handler.Options.IsApplication)
-                .Select(handler => handler.ProtocolId)
-                .Order(StringComparer.Ordinal),
+            .. shown.Select(handler => handler.Contract).OfType<ContractDescriptor>()
+                .Distinct()
+                .OrderBy(contract => contract.ProtocolIds[0], StringComparer.Ordinal),
         ];
         _handlers = handlers;
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using ProtoP2P.Rpc;
 
@@ -64,6 +65,30 @@ public sealed class MessageCodecTests
     public void Nothing_takes_no_bytes()
     {
         Write(MessageCodec.Nothing, default).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_codec_knows_its_message_type_and_raw_bytes_have_none()
+    {
+        MessageCodec.Protobuf(StringValue.Parser).Descriptor.ShouldBe(StringValue.Descriptor);
+        MessageCodec.Protobuf(UninterpretedOption.Types.NamePart.Parser).Descriptor.ShouldBe(
+            UninterpretedOption.Types.NamePart.Descriptor, "required fields that are absent do not matter");
+        MessageCodec.Memory.Descriptor.ShouldBeNull();
+        MessageCodec.Sequence.Descriptor.ShouldBeNull();
+        MessageCodec.Nothing.Descriptor.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_method_names_the_types_of_its_messages()
+    {
+        var plain = new RpcMethod<StringValue, RpcNothing>(
+            "M", RpcRequestKind.Single, RpcReplyKind.None, MessageCodec.Protobuf(StringValue.Parser), MessageCodec.Nothing);
+        var headed = new RpcMethod<StringValue, ReadOnlyMemory<byte>, Empty>(
+            "M", RpcReplyKind.Single, MessageCodec.Protobuf(StringValue.Parser), MessageCodec.Memory, MessageCodec.Protobuf(Empty.Parser));
+
+        (plain.HeadDescriptor, plain.RequestDescriptor, plain.ReplyDescriptor).ShouldBe((null, StringValue.Descriptor, null));
+        (headed.HeadDescriptor, headed.RequestDescriptor, headed.ReplyDescriptor).ShouldBe((StringValue.Descriptor, null, Empty.Descriptor));
+        RpcErrorType.Protobuf(Duration.Parser).Descriptor.ShouldBe(Duration.Descriptor);
     }
 
     private static byte[] Write<T>(MessageCodec<T> codec, T message)

@@ -22,6 +22,22 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task TheContractsOfAHost_AreThoseThatItServesNow()
+    {
+        await using var net = new TestNet();
+        Libp2pHost host = await net.StartAsync();
+        using IDisposable raw = host.AddStreamHandler("/test/raw/1.0.0", static (_, _) => ValueTask.CompletedTask);
+        host.Contracts.ShouldBeEmpty();
+
+        IDisposable registration = host.AddProtocol<IGreeter>(new Greeter());
+        host.Contracts.ShouldHaveSingleItem().Name.ShouldBe(typeof(IGreeter).FullName);
+        host.Contracts[0].Methods[0].Errors[0].Descriptor.ShouldBe(StringValue.Descriptor);
+
+        registration.Dispose();
+        host.Contracts.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task ADeclaredError_ArrivesWithItsMessage()
     {
         await using var net = new TestNet();

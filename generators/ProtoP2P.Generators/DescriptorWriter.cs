@@ -171,6 +171,11 @@ internal static class DescriptorWriter
             members.Add(FormattableString.Invariant($"DefaultDeadline = global::System.TimeSpan.FromMilliseconds({deadline})"));
         }
 
+        foreach ((string name, int value) in options.Limits?.Set ?? [])
+        {
+            members.Add(FormattableString.Invariant($"{name} = {value}"));
+        }
+
         if (options.Errors.Count > 0)
         {
             IEnumerable<string> errors = options.Errors.Select(error => $"{library.Rpc}.RpcErrorType.Protobuf({error.TypeName}.Parser)");

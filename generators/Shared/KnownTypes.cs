@@ -22,6 +22,8 @@ internal static class KnownTypes
 
     public static bool IsDeadline(ITypeSymbol? type) => Is(type, Root, "DeadlineAttribute");
 
+    public static bool IsRpcLimits(ITypeSymbol? type) => Is(type, Root, "RpcLimitsAttribute");
+
     public static bool IsThrows(ITypeSymbol? type) => Is(type, Root, "ThrowsAttribute", 1);
 
     public static bool IsProtocolContract(ITypeSymbol? type) => Is(type, Root, "IProtocolContract", 1);

@@ -16,6 +16,8 @@ internal sealed class MethodAttributes
 
     public AttributeData? Deadline { get; private set; }
 
+    public AttributeData? RpcLimits { get; private set; }
+
     public bool IsIdempotent { get; private set; }
 
     /// <summary>Those that bare contracts have no place for on the wire.</summary>
@@ -26,6 +28,13 @@ internal sealed class MethodAttributes
     public string? WireName => FirstArgument(RpcMethod) as string;
 
     public int? DeadlineMilliseconds => FirstArgument(Deadline) as int?;
+
+    public MethodLimits? Limits => RpcLimits is null
+        ? null
+        : new MethodLimits(
+            NamedNumber(RpcLimits, nameof(MethodLimits.MaxMessageBytes)),
+            NamedNumber(RpcLimits, nameof(MethodLimits.MaxCalls)),
+            NamedNumber(RpcLimits, nameof(MethodLimits.MaxCallsPerPeer)));
 
     public static MethodAttributes Read(IMethodSymbol method)
     {
@@ -42,6 +51,19 @@ internal sealed class MethodAttributes
         attribute is { ConstructorArguments: { IsEmpty: false } arguments } && arguments[0].Kind == TypedConstantKind.Primitive
             ? arguments[0].Value
             : null;
+
+    private static int NamedNumber(AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name && argument.Value.Value is int number)
+            {
+                return number;
+            }
+        }
+
+        return 0;
+    }
 
     private void Add(AttributeData attribute)
     {
@@ -66,6 +88,10 @@ internal sealed class MethodAttributes
         {
             Deadline = attribute;
             _needRpcMode.Add(attribute);
+        }
+        else if (KnownTypes.IsRpcLimits(type))
+        {
+            RpcLimits = attribute;
         }
         else if (KnownTypes.IsThrows(type))
         {

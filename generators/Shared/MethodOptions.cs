@@ -5,5 +5,7 @@ namespace ProtoP2P.Contracts;
 /// <param name="ReusesStream">Exchanges share a stream.</param>
 /// <param name="IsIdempotent">Running twice is as good as once.</param>
 /// <param name="DeadlineMilliseconds">The default deadline.</param>
+/// <param name="Limits">The limits, null where there are none.</param>
 /// <param name="Errors">The messages that errors may carry.</param>
-internal sealed record MethodOptions(bool IsOneWay, bool ReusesStream, bool IsIdempotent, int? DeadlineMilliseconds, EquatableArray<MessageModel> Errors);
+internal sealed record MethodOptions(
+    bool IsOneWay, bool ReusesStream, bool IsIdempotent, int? DeadlineMilliseconds, MethodLimits? Limits, EquatableArray<MessageModel> Errors);

@@ -25,6 +25,7 @@ internal sealed class MethodReader(
         string wireName = WireName(method, attributes);
         _rules.CheckWireName(method, attributes, wireName);
         _rules.CheckMode(method, attributes);
+        _rules.CheckLimits(method, attributes);
         if (problems.ErrorCount == errorsBefore)
         {
             // A signature that could not be read has no shape to judge.
@@ -52,6 +53,7 @@ internal sealed class MethodReader(
                 attributes.StreamReuse is not null,
                 attributes.IsIdempotent,
                 attributes.DeadlineMilliseconds,
+                attributes.Limits,
                 EquatableArray<MessageModel>.From(errors)));
     }
 

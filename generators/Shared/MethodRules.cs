@@ -38,6 +38,19 @@ internal sealed class MethodRules(WireMode mode, ProblemReporter problems)
         }
     }
 
+    public void CheckLimits(IMethodSymbol method, MethodAttributes attributes)
+    {
+        foreach ((string name, int value) in attributes.Limits?.Set ?? [])
+        {
+            int most = name == nameof(MethodLimits.MaxMessageBytes) ? MethodLimits.MostMessageBytes : int.MaxValue;
+            if (value < 0 || value > most)
+            {
+                string reason = FormattableString.Invariant($"{name} is 1 to {most}, or 0 for the contract's");
+                Report(ContractProblem.UnsupportedCombination, method, attributes.RpcLimits!, $"[RpcLimits({name} = {value})]", reason);
+            }
+        }
+    }
+
     public void CheckCombination(IMethodSymbol method, MethodAttributes attributes, RequestShape request, ReplyShape reply)
     {
         bool isStream = request is RequestShape.Stream or RequestShape.HeadAndStream;

@@ -71,6 +71,9 @@ public sealed class ContractTests
     [InlineData("LP2P0116", "[[|OneWay|]] ValueTask<Int32Value> GetAsync(StringValue value, " + X + ");")]
     [InlineData("LP2P0116", "[[|OneWay|]] ValueTask PushAsync(IAsyncEnumerable<StringValue> values, " + X + ");")]
     [InlineData("LP2P0116", "[[|StreamReuse|]] ValueTask<Int32Value> GetAsync(StringValue value, " + X + ");")]
+    [InlineData("LP2P0116", "[[|RpcLimits(MaxCalls = -1)|]] ValueTask GetAsync(StringValue value, " + X + ");")]
+    [InlineData("LP2P0116", "[[|RpcLimits(MaxCallsPerPeer = int.MinValue)|]] ValueTask GetAsync(StringValue value, " + X + ");")]
+    [InlineData("LP2P0116", "[[|RpcLimits(MaxMessageBytes = 1 << 30 | 1)|]] ValueTask GetAsync(StringValue value, " + X + ");")]
     public Task A_wrong_member_is_reported_where_it_is_written(string id, string member) =>
         AnalyzerHarness.VerifyAsync(id, $"[Libp2pProtocol(\"/x/1.0.0\")] public partial interface IX {{ {member} }}");
 
@@ -87,6 +90,7 @@ public sealed class ContractTests
     [Theory]
     [InlineData("")]
     [InlineData("[StreamReuse] ")]
+    [InlineData("[RpcLimits(MaxMessageBytes = 1 << 30, MaxCalls = 1, MaxCallsPerPeer = 0)] ")]
     public Task A_bare_unary_method_passes(string attributes) => AnalyzerHarness.VerifyAsync("", $$"""
         [Libp2pProtocol("/x/1.0.0", Mode = WireMode.Bare)]
         public partial interface IX { {{attributes}}ValueTask<Int32Value> GetAsync(StringValue value, CancellationToken cancellationToken = default); }

@@ -42,6 +42,15 @@ public abstract class RpcMethod
     /// <summary>The deadline where the caller gives none; null takes the host's default.</summary>
     public TimeSpan? DefaultDeadline { get; init; }
 
+    /// <summary>The largest message in bytes; 0 takes the contract's.</summary>
+    public int MaxMessageBytes { get; init; }
+
+    /// <summary>How many calls may run at the same time over all peers, per direction; 0 for the limits of the contract alone.</summary>
+    public int MaxCalls { get; init; }
+
+    /// <summary>How many calls may run at the same time with one peer, per direction; 0 for the limits of the contract alone.</summary>
+    public int MaxCallsPerPeer { get; init; }
+
     /// <summary>The messages that its errors may carry, which callers get as <see cref="RpcException{TDetail}"/>.</summary>
     public IReadOnlyList<RpcErrorType> Errors { get; init; } = [];
 }

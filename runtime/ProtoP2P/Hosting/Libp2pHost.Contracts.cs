@@ -8,6 +8,7 @@ namespace ProtoP2P;
 public sealed partial class Libp2pHost
 {
     private readonly RpcPeerStates _rpcStates = new();
+    private readonly OutboundCalls _outboundCalls;
 
     /// <inheritdoc/>
     public IDisposable AddProtocol<TContract>(TContract service, StreamHandlerOptions? options = null)
@@ -68,6 +69,6 @@ public sealed partial class Libp2pHost
         where TContract : class, IProtocolContract<TContract>
     {
         ContractDescriptor<TContract> contract = TContract.Descriptor;
-        return contract.CreateClient(new RpcClientInvoker(contract, peer, _options.Rpc, TimeProvider, _rpcLogger));
+        return contract.CreateClient(new RpcClientInvoker(_outboundCalls.For(contract), peer, _options.Rpc, TimeProvider, _rpcLogger));
     }
 }

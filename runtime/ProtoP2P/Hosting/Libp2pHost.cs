@@ -25,6 +25,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
         _options = options;
         _identity = options.Identity ?? PrivateKey.Generate();
         _logger = options.LoggerFactory.CreateLogger("ProtoP2P.Host");
+        _outboundCalls = new OutboundCalls(options.Rpc);
         _rpcLogger = options.LoggerFactory.CreateLogger("ProtoP2P.Rpc");
         PublicKey = _identity.PublicKey;
         PeerId = PeerId.FromPublicKey(PublicKey);

@@ -6,7 +6,7 @@ public sealed class RpcOptions
     /// <summary>The smallest and largest value of <see cref="MaxMessageBytes"/>.</summary>
     internal const int LeastMessageBytes = 1, MostMessageBytes = 1 << 30;
 
-    /// <summary>The largest application message in bytes, in either direction, 1 to 1,073,741,824. Default 4 MiB. A contract may set its own.</summary>
+    /// <summary>The largest application message in bytes, in either direction, 1 to 1,073,741,824. Default 4 MiB. A contract or a method may set its own.</summary>
     public int MaxMessageBytes { get; set; } = 4 << 20;
 
     /// <summary>
@@ -33,7 +33,10 @@ public sealed class RpcOptions
     /// </summary>
     public bool DetailedErrors { get; set; }
 
-    /// <summary>Inbound calls of one contract that may run at the same time; more are answered ResourceExhausted. 1 or more. Default 1,024.</summary>
+    /// <summary>
+    /// Calls of one contract that may run at the same time, over all peers, per direction. 1 or more. Default 1,024. Inbound calls beyond it are
+    /// answered ResourceExhausted; outbound ones wait their turn under their deadline. <see cref="RpcLimitsAttribute"/> limits single methods.
+    /// </summary>
     public int MaxCallsPerProtocol { get; set; } = 1024;
 
     /// <summary>

@@ -11,10 +11,10 @@ internal sealed class RpcPeerState : IDisposable
     private readonly ConcurrentDictionary<ContractDescriptor, ContractPeerState> _contracts = [];
 
     /// <summary>What is remembered about one contract.</summary>
-    public ContractPeerState For(ContractDescriptor contract, int maxCalls) =>
-        _contracts.TryGetValue(contract, out ContractPeerState? state)
+    public ContractPeerState For(ContractCalls calls) =>
+        _contracts.TryGetValue(calls.Contract, out ContractPeerState? state)
             ? state
-            : _contracts.GetOrAdd(contract, static (contract, maxCalls) => new ContractPeerState(contract, maxCalls), maxCalls);
+            : _contracts.GetOrAdd(calls.Contract, static (_, calls) => new ContractPeerState(calls), calls);
 
     /// <summary>Drops the idle streams.</summary>
     public void Dispose()

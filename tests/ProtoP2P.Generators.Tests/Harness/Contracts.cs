@@ -26,6 +26,7 @@ internal static class Contracts
             [Idempotent, Deadline(1500), Throws<BoolValue>, Throws<Int64Value>]
             ValueTask<Int32Value> SingleSingleAsync(StringValue request, CancellationToken cancellationToken = default);
             /// <summary>One and a stream.</summary>
+            [RpcLimits(MaxMessageBytes = 1024, MaxCalls = 8, MaxCallsPerPeer = 2)]
             IAsyncEnumerable<Int32Value> SingleStreamAsync(StringValue request, RpcCall call = default);
             /// <summary>A stream and nothing.</summary>
             ValueTask StreamNoneAsync(IAsyncEnumerable<StringValue> requests, CancellationToken cancellationToken = default);

@@ -4,8 +4,8 @@ namespace ProtoP2P.Rpc;
 
 /// <summary>An outbound call in bare mode: length-prefixed messages and the stream's own end, nothing else.</summary>
 internal sealed class BareOutgoingCall(
-    ClientEnvironment environment, RpcMethod method, IPeerStream stream, BodyReader reader, RpcResponse? response)
-    : OutgoingCall(environment, method, stream, reader, response)
+    ClientEnvironment environment, RpcMethod method, MessageLimit limit, IPeerStream stream, BodyReader reader, RpcResponse? response)
+    : OutgoingCall(environment, method, limit, stream, reader, response)
 {
     protected override WireMode Mode => WireMode.Bare;
 

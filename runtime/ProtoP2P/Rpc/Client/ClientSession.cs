@@ -16,6 +16,7 @@ internal sealed class ClientSession : IAsyncDisposable
     private readonly CallTelemetry? _telemetry;
     private readonly CallLifetime _lifetime;
     private readonly ContractPeerState _state;
+    private readonly MessageLimit _limit;
     private OutgoingCall? _call;
     private bool _hasSlot;
     private bool _isSent;
@@ -29,6 +30,7 @@ internal sealed class ClientSession : IAsyncDisposable
         _telemetry = CallTelemetry.StartClient(environment.Contract, method, environment.Time);
         _metadata = environment.Contract.Mode == WireMode.Rpc ? TraceContext.Compose(options.Metadata) : options.Metadata;
         _state = environment.State;
+        _limit = MessageLimit.Of(method, environment.Contract, environment.Options);
         _lifetime = new CallLifetime(environment.Time, ClientTimeout.Get(environment, method, options), options.CancellationToken, enumerator);
     }
 
@@ -193,10 +195,9 @@ internal sealed class ClientSession : IAsyncDisposable
         }
 
         int size = codec.GetSize(message);
-        if (size > _environment.MaxMessageBytes)
+        if (size > _limit.Bytes)
         {
-            throw NotSent(RpcStatusCode.ResourceExhausted,
-                $"the request is {size} bytes; the limit is {_environment.MaxMessageBytes} ({nameof(RpcOptions.MaxMessageBytes)})");
+            throw NotSent(RpcStatusCode.ResourceExhausted, $"the request is {size} bytes; the limit is {_limit.Bytes} ({_limit.Option})");
         }
 
         return size;
@@ -216,7 +217,7 @@ internal sealed class ClientSession : IAsyncDisposable
             if (_hasSlot)
             {
                 _hasSlot = false;
-                _state.Slots.Release();
+                _state.SlotsOf(_method).Leave();
             }
         }
     }
@@ -282,11 +283,7 @@ internal sealed class ClientSession : IAsyncDisposable
             throw _lifetime.GetEnd(Name, notProcessed: true);
         }
 
-        if (!_state.Slots.Wait(0, CancellationToken.None))
-        {
-            await _state.Slots.WaitAsync(Token).ConfigureAwait(false);
-        }
-
+        await _state.SlotsOf(_method).EnterAsync(Token).ConfigureAwait(false);
         _hasSlot = true;
     }
 
@@ -305,7 +302,7 @@ internal sealed class ClientSession : IAsyncDisposable
     private async ValueTask OpenAsync(ProtocolPlan plan)
     {
         IPeerStream stream = await _environment.Peer.OpenStreamAsync(plan.Ids, plan.IsOptimistic, Token).ConfigureAwait(false);
-        _call = Create(stream, new BodyReader(stream.Input, OutgoingCallLimits.MaxBodyBytes(_environment), (stream.Connection as IAccounted)?.Scope));
+        _call = Create(stream, new BodyReader(stream.Input, _environment.Contract.Mode == WireMode.Bare ? _limit.Bytes : _limit.Bytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope));
         _lifetime.Attach(stream);
         if (!plan.IsOptimistic)
         {
@@ -324,8 +321,8 @@ internal sealed class ClientSession : IAsyncDisposable
     }
 
     private OutgoingCall Create(IPeerStream stream, BodyReader reader) => _environment.Contract.Mode == WireMode.Bare
-        ? new BareOutgoingCall(_environment, _method, stream, reader, _response)
-        : new RpcOutgoingCall(_environment, _method, stream, reader, _response, GetOpen());
+        ? new BareOutgoingCall(_environment, _method, _limit, stream, reader, _response)
+        : new RpcOutgoingCall(_environment, _method, _limit, stream, reader, _response, GetOpen());
 
     private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _metadata, OpenFlags.Last, _environment.Contract.Fingerprint);
 
@@ -347,7 +344,7 @@ internal sealed class ClientSession : IAsyncDisposable
         var budget = new AncillaryBudget();
         if (!AncillarySize.TryTake(ref budget, _metadata))
         {
-            throw NotSent(RpcStatusCode.ResourceExhausted, FrameError.AncillaryTooLarge.Describe(_environment.MaxMessageBytes));
+            throw NotSent(RpcStatusCode.ResourceExhausted, FrameError.AncillaryTooLarge.Describe(_limit));
         }
 
         return _method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream ? Measure(codec, request) : -1;

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Rpc;
 
 /// <summary>One outbound call on its stream: writes the request, reads the answer. The two wire modes derive from it.</summary>
-internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod method, IPeerStream stream, BodyReader reader, RpcResponse? response)
+internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod method, MessageLimit limit, IPeerStream stream, BodyReader reader, RpcResponse? response)
 {
     private DialerState _state;
     private Frame _frame;
@@ -22,6 +22,8 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
     public bool IsSending => _sending is { IsCompletedSuccessfully: false };
 
     protected RpcMethod Method { get; } = method;
+
+    protected MessageLimit Limit { get; } = limit;
 
     protected ClientEnvironment Environment { get; } = environment;
 
@@ -122,7 +124,7 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         if (error != FrameError.None)
         {
             Stream.Reset(error.IsOversize() ? StreamErrorCode.ResourceLimit : StreamErrorCode.ProtocolViolation);
-            throw Fail(error.ToStatusCode(), error.Describe(Environment.MaxMessageBytes));
+            throw Fail(error.ToStatusCode(), error.Describe(Limit));
         }
 
         CallInput input = status == BodyReadStatus.End ? CallInput.End : ToInput(_frame);

@@ -5,9 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace ProtoP2P.Rpc;
 
 /// <summary>Carries the calls of one contract to one peer; what <c>GetClient</c> makes. Cheap, and thread-safe.</summary>
-internal sealed class RpcClientInvoker(ContractDescriptor contract, IRpcPeer peer, RpcOptions options, TimeProvider time, ILogger logger) : RpcInvoker
+internal sealed class RpcClientInvoker(ContractCalls calls, IRpcPeer peer, RpcOptions options, TimeProvider time, ILogger logger) : RpcInvoker
 {
-    private readonly ClientEnvironment _environment = new(contract, peer, options, time, logger);
+    private readonly ClientEnvironment _environment = new(calls, peer, options, time, logger);
+
+    /// <summary>A client that shares the limits over all peers with no other.</summary>
+    public RpcClientInvoker(ContractDescriptor contract, IRpcPeer peer, RpcOptions options, TimeProvider time, ILogger logger)
+        : this(new ContractCalls(contract, options), peer, options, time, logger)
+    {
+    }
 
     public override async ValueTask<TReply> UnaryAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RpcCall call)
     {

@@ -4,8 +4,8 @@ namespace ProtoP2P.Rpc;
 
 /// <summary>An outbound call in Rpc mode (docs/rpc-wire.md).</summary>
 internal sealed class RpcOutgoingCall(
-    ClientEnvironment environment, RpcMethod method, IPeerStream stream, BodyReader reader, RpcResponse? response, OpenFields open)
-    : OutgoingCall(environment, method, stream, reader, response)
+    ClientEnvironment environment, RpcMethod method, MessageLimit limit, IPeerStream stream, BodyReader reader, RpcResponse? response, OpenFields open)
+    : OutgoingCall(environment, method, limit, stream, reader, response)
 {
     protected override WireMode Mode => WireMode.Rpc;
 
@@ -16,5 +16,5 @@ internal sealed class RpcOutgoingCall(
         FrameEncoder.WriteMessage(Stream.Output, codec, message, messageBytes);
 
     protected override FrameError Decode(in ReadOnlySequence<byte> body, out Frame frame) =>
-        FrameDecoder.Decode(body, Environment.MaxMessageBytes, out frame);
+        FrameDecoder.Decode(body, Limit.Bytes, out frame);
 }

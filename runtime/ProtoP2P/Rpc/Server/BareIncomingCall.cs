@@ -165,7 +165,7 @@ internal sealed class BareIncomingCall : IncomingCall
     {
         if (status is BodyReadStatus.Invalid)
         {
-            throw Fail(new CallFailure(Reader.Error.ToStatusCode(), Reader.Error.Describe(Environment.MaxMessageBytes)));
+            throw Fail(new CallFailure(Reader.Error.ToStatusCode(), Reader.Error.Describe(MessageLimit)));
         }
 
         if (status is BodyReadStatus.Truncated)

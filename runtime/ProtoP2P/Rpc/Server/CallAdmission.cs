@@ -1,7 +1,10 @@
 namespace ProtoP2P.Rpc;
 
-/// <summary>Counts the running inbound calls of one contract, in all and per peer. Thread-safe.</summary>
-internal sealed class CallAdmission(int maxCalls, int maxCallsPerPeer)
+/// <summary>Counts the running inbound calls of one contract or one method, in all and per peer. Thread-safe.</summary>
+/// <param name="what">What is counted, for a person.</param>
+/// <param name="inAll">The limit over all peers.</param>
+/// <param name="perPeer">The limit of one peer.</param>
+internal sealed class CallAdmission(string what, CallLimit inAll, CallLimit perPeer)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, int> _perPeer = [];
@@ -94,13 +97,13 @@ internal sealed class CallAdmission(int maxCalls, int maxCallsPerPeer)
             return Refusal(RpcStatusCode.Unavailable, "the node is shutting down");
         }
 
-        if (_calls >= maxCalls)
+        if (_calls >= inAll.Most)
         {
-            return Refusal(RpcStatusCode.ResourceExhausted, $"{_calls} calls of this protocol are running; the limit is {nameof(RpcOptions.MaxCallsPerProtocol)}");
+            return Refusal(RpcStatusCode.ResourceExhausted, $"{_calls} calls of {what} are running; the limit is {inAll.Most} ({inAll.Option})");
         }
 
-        return ofPeer >= maxCallsPerPeer
-            ? Refusal(RpcStatusCode.ResourceExhausted, $"{ofPeer} calls of this peer are running; the limit is {nameof(RpcOptions.MaxCallsPerPeer)}")
+        return ofPeer >= perPeer.Most
+            ? Refusal(RpcStatusCode.ResourceExhausted, $"{ofPeer} calls of {what} by this peer are running; the limit is {perPeer.Most} ({perPeer.Option})")
             : default;
     }
 

@@ -13,6 +13,9 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     private readonly IncomingCallContext _context;
     private int _output;
     private int _admission;
+    private RpcMethod _method = null!;
+    private ServerMethodLimits? _limits;
+    private CallAdmission? _methodAdmission;
     private RequestGate _requests;
 
     protected IncomingCall(IPeerStream stream, BodyReader reader, ServerEnvironment environment, CancellationToken aborted)
@@ -34,12 +37,19 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     public ServerDeadline Deadline { get; }
 
     /// <summary>The method; set once it is known.</summary>
-    public RpcMethod Method { get; protected set; } = null!;
+    public RpcMethod Method
+    {
+        get => _method;
+        protected set => (_method, _limits) = (value, _environment.Limits.For(value));
+    }
 
     public RpcMetadata? RequestMetadata { get; protected set; }
 
     /// <summary>Whether the answer was sent, or the stream reset in its place.</summary>
     public bool IsAnswered => Volatile.Read(ref _output) == Answered;
+
+    /// <summary>The largest message: of any method until it is known which one is called.</summary>
+    protected MessageLimit MessageLimit => _limits?.Message ?? _environment.Limits.Largest;
 
     protected ListenerState State { get; set; }
 
@@ -76,7 +86,7 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         }
 
         Volatile.Write(ref _admission, Admitted);
-        return true;
+        return Method is null || TryEnterMethod(out refusal);
     }
 
     /// <summary>
@@ -87,6 +97,7 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         if (Interlocked.CompareExchange(ref _admission, Left, Admitted) == Admitted)
         {
             _environment.Admission.Leave(Stream.Connection.RemotePeer);
+            _methodAdmission?.Leave(Stream.Connection.RemotePeer);
         }
     }
 
@@ -104,6 +115,24 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     {
         End();
         Deadline.Dispose();
+    }
+
+    /// <summary>Counts the call among those of its method, where that has limits of its own, or says why it may not run.</summary>
+    protected bool TryEnterMethod(out CloseFields refusal)
+    {
+        refusal = default;
+        if (_limits?.Calls is not { } calls)
+        {
+            return true;
+        }
+
+        if (!calls.TryEnter(Stream.Connection.RemotePeer, out refusal))
+        {
+            return false;
+        }
+
+        _methodAdmission = calls;
+        return true;
     }
 
     /// <summary>Reads what the call begins with; Canceled where it does not come in time.</summary>
@@ -133,10 +162,10 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         }
 
         int size = codec.GetSize(message);
-        if (size > _environment.MaxMessageBytes)
+        if (size > MessageLimit.Bytes)
         {
             throw new RpcException(RpcStatusCode.ResourceExhausted,
-                $"the reply of {Method.Name} is {size} bytes; the limit is {_environment.MaxMessageBytes} ({nameof(RpcOptions.MaxMessageBytes)})");
+                $"the reply of {Method.Name} is {size} bytes; the limit is {MessageLimit.Bytes} ({MessageLimit.Option})");
         }
 
         return size;

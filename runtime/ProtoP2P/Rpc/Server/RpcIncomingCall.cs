@@ -7,7 +7,7 @@ namespace ProtoP2P.Rpc;
 internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment environment, CancellationToken aborted)
     : IncomingCall(
         stream,
-        new BodyReader(stream.Input, environment.MaxMessageBytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope),
+        new BodyReader(stream.Input, environment.Limits.Largest.Bytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope),
         environment,
         aborted)
 {
@@ -43,17 +43,28 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         return false;
     }
 
-    /// <summary>Starts the call once its method is known. False where its request does not fit the method; it has been answered then.</summary>
-    public async ValueTask<bool> AcceptAsync(RpcMethod method)
+    /// <summary>Starts the call once its method is known: OK, or the status with which it has been answered.</summary>
+    public async ValueTask<RpcStatusCode> AcceptAsync(RpcMethod method)
     {
         Method = method;
+        Reader.MaxBodyBytes = MessageLimit.Bytes + WireLimits.FrameOverhead;
         RequestMetadata = TraceContext.Remove(_frame.Metadata);
         bool promisesMessage = method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream;
         if (promisesMessage != _hasMessage && method.Request != RpcRequestKind.Stream)
         {
             string reason = promisesMessage ? $"{method.Name} takes a message and Open has none" : $"{method.Name} takes no message and Open has one";
-            await FinishAsync(Refusal(RpcStatusCode.Internal, reason)).ConfigureAwait(false);
-            return false;
+            return await RefuseAsync(Refusal(RpcStatusCode.Internal, reason)).ConfigureAwait(false);
+        }
+
+        if (_frame.Message.Length > MessageLimit.Bytes)
+        {
+            string reason = FrameError.MessageTooLarge.Describe(MessageLimit);
+            return await RefuseAsync(Refusal(RpcStatusCode.ResourceExhausted, reason)).ConfigureAwait(false);
+        }
+
+        if (!TryEnterMethod(out CloseFields refusal))
+        {
+            return await RefuseAsync(refusal).ConfigureAwait(false);
         }
 
         Deadline.Start(_frame.TimeoutMicros, OnDeadline);
@@ -64,7 +75,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
             await Stream.Output.CompleteAsync().ConfigureAwait(false);
         }
 
-        return true;
+        return RpcStatusCode.OK;
     }
 
     public override ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec) => new(DecodeMessage(codec));
@@ -93,7 +104,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         var budget = new AncillaryBudget();
         if (!AncillarySize.TryTake(ref budget, metadata))
         {
-            throw new ArgumentException(FrameError.AncillaryTooLarge.Describe(Environment.MaxMessageBytes), nameof(metadata));
+            throw new ArgumentException(FrameError.AncillaryTooLarge.Describe(MessageLimit), nameof(metadata));
         }
 
         BeginWrite();
@@ -213,12 +224,12 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         FrameError error = status == BodyReadStatus.Invalid ? Reader.Error : FrameError.None;
         if (status == BodyReadStatus.Body)
         {
-            error = FrameDecoder.Decode(Reader.Body, Environment.MaxMessageBytes, out _frame);
+            error = FrameDecoder.Decode(Reader.Body, MessageLimit.Bytes, out _frame);
         }
 
         if (error != FrameError.None)
         {
-            return new CallFailure(error.ToStatusCode(), error.Describe(Environment.MaxMessageBytes), IsUnreadable: !error.IsOversize());
+            return new CallFailure(error.ToStatusCode(), error.Describe(MessageLimit), IsUnreadable: !error.IsOversize());
         }
 
         CallInput input = status == BodyReadStatus.End ? CallInput.End : ToInput(_frame);
@@ -240,6 +251,13 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
 
         // Before the service runs nothing has been processed.
         await FinishAsync(Method is null ? Refusal(failure.Code, failure.Reason) : new CloseFields(failure.Code, failure.Reason)).ConfigureAwait(false);
+    }
+
+    private async ValueTask<RpcStatusCode> RefuseAsync(CloseFields refusal)
+    {
+        RpcLog.CallRefused(Environment.Logger, Environment.Contract.Name, Stream.Connection.RemotePeer, refusal.Code);
+        await FinishAsync(refusal).ConfigureAwait(false);
+        return refusal.Code;
     }
 
     private void OnDeadline() => ServerShell.Detach(

@@ -28,12 +28,14 @@ internal sealed class RpcServer<TContract>
         _contract = contract;
         _activator = activator;
         _methods = new MethodTable<TContract>(contract.Bindings);
-        int maxMessageBytes = contract.MaxMessageBytes > 0 ? contract.MaxMessageBytes : options.MaxMessageBytes;
-        int maxCalls = Math.Min(options.MaxCallsPerProtocol, streamOptions?.MaxStreams ?? int.MaxValue);
-        int maxCallsPerPeer = Math.Min(options.MaxCallsPerPeer, streamOptions?.MaxStreamsPerPeer ?? int.MaxValue);
-        var admission = new CallAdmission(maxCalls, maxCallsPerPeer);
-        _environment = new ServerEnvironment(contract, options, maxMessageBytes, admission, time, logger);
-        StreamOptions = (streamOptions ?? StreamHandlerOptions.Default) with { MaxStreams = Twice(maxCalls), MaxStreamsPerPeer = Twice(maxCallsPerPeer) };
+        var limits = new ServerLimits(contract, options, streamOptions);
+        var admission = new CallAdmission("this protocol", limits.PerProtocol, limits.PerPeer);
+        _environment = new ServerEnvironment(contract, options, limits, admission, time, logger);
+        StreamOptions = (streamOptions ?? StreamHandlerOptions.Default) with
+        {
+            MaxStreams = Twice(limits.PerProtocol.Most),
+            MaxStreamsPerPeer = Twice(limits.PerPeer.Most),
+        };
     }
 
     /// <summary>What to register <see cref="HandleAsync"/> with: room for as many refusals and drains as for calls.</summary>
@@ -91,17 +93,18 @@ internal sealed class RpcServer<TContract>
     {
         RpcBinding<TContract>? binding = _methods.Find(call.RequestedMethod);
         CallTelemetry? telemetry = Observe(binding?.Method, call.OpenMetadata, call.Stream);
-        RpcStatusCode outcome = RpcStatusCode.Unimplemented;
+        RpcStatusCode outcome = RpcStatusCode.Internal;
         try
         {
             if (binding is null)
             {
+                outcome = RpcStatusCode.Unimplemented;
                 await call.FinishAsync(new(outcome, $"{_contract.Name} has no such method", Trailers: NotProcessed.Trailers)).ConfigureAwait(false);
                 return;
             }
 
-            outcome = RpcStatusCode.Internal;
-            if (await call.AcceptAsync(binding.Method).ConfigureAwait(false))
+            outcome = await call.AcceptAsync(binding.Method).ConfigureAwait(false);
+            if (outcome == RpcStatusCode.OK)
             {
                 CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
                 outcome = status.Code;
@@ -116,7 +119,7 @@ internal sealed class RpcServer<TContract>
 
     private async ValueTask HandleBareAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
-        var reader = new BodyReader(stream.Input, _environment.MaxMessageBytes, (stream.Connection as IAccounted)?.Scope);
+        var reader = new BodyReader(stream.Input, _environment.Limits.Largest.Bytes, (stream.Connection as IAccounted)?.Scope);
         try
         {
             while (await ExchangeAsync(stream, reader, cancellationToken).ConfigureAwait(false))

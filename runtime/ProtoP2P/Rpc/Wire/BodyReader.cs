@@ -18,6 +18,9 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     private SequencePosition _afterBody;
     private bool _holdsPipe;
 
+    /// <summary>The largest body.</summary>
+    public int MaxBodyBytes { get; set; } = maxBodyBytes;
+
     /// <summary>The body that was read last.</summary>
     public ReadOnlySequence<byte> Body { get; private set; }
 
@@ -104,7 +107,7 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
         }
 
         ReadOnlySequence<byte> rest = buffer;
-        if (!FramePrefix.TryRead(ref rest, maxBodyBytes, out int length, out FrameError error))
+        if (!FramePrefix.TryRead(ref rest, MaxBodyBytes, out int length, out FrameError error))
         {
             input.AdvanceTo(buffer.Start, buffer.End);
             return IsAtEnd(result.IsCompleted, buffer.IsEmpty, out status);

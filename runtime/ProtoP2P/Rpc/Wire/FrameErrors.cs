@@ -11,7 +11,7 @@ internal static class FrameErrors
         error.IsOversize() ? RpcStatusCode.ResourceExhausted : RpcStatusCode.Internal;
 
     /// <summary>The broken rule, for a person.</summary>
-    public static string Describe(this FrameError error, int maxMessageBytes) => error switch
+    public static string Describe(this FrameError error, MessageLimit limit) => error switch
     {
         FrameError.MalformedLength => "the length of a frame must be a minimal varint of at most 5 bytes",
         FrameError.Empty => "a frame must not be empty",
@@ -20,8 +20,8 @@ internal static class FrameErrors
         FrameError.SeveralBodies => "a frame must have one body",
         FrameError.InvalidText => "method, key, reason and type must be UTF-8",
         FrameError.InvalidKey => "a metadata key must be lower-case printable ASCII without spaces",
-        FrameError.FrameTooLarge => $"a frame exceeds the largest message of {maxMessageBytes} bytes; raise {nameof(RpcOptions.MaxMessageBytes)} at both ends",
-        FrameError.MessageTooLarge => $"a message exceeds {maxMessageBytes} bytes; raise {nameof(RpcOptions.MaxMessageBytes)} at both ends",
+        FrameError.FrameTooLarge => $"a frame exceeds the largest message of {limit.Bytes} bytes; raise {limit.Option} at both ends",
+        FrameError.MessageTooLarge => $"a message exceeds {limit.Bytes} bytes; raise {limit.Option} at both ends",
         FrameError.MethodTooLong => $"a method's name exceeds {WireLimits.MethodBytes} bytes",
         FrameError.AncillaryTooLarge =>
             $"metadata, trailers, details and reason exceed {WireLimits.AncillaryBytes} bytes or {WireLimits.AncillaryEntries} entries",

@@ -15,7 +15,7 @@ internal sealed class TestPeer : IRpcPeer
 
     public int Window { get; init; } = 256 << 10;
 
-    public TestConnection Connection { get; } = new();
+    public TestConnection Connection { get; init; } = new();
 
     /// <summary>What was proposed, in order: the ids, and whether optimistically.</summary>
     public List<(string Ids, bool IsOptimistic)> Proposals { get; } = [];

@@ -14,6 +14,7 @@ public sealed class LayerTests
         ["ProtoP2P.Testing"] = ["ProtoP2P"],
         ["ProtoP2P.Identify"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Ping"] = ["ProtoP2P.Abstractions"],
+        ["ProtoP2P.Reflection"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Generators"] = [],
         ["ProtoP2P.Analyzers"] = [],
         ["ProtoP2P.CodeFixes"] = ["ProtoP2P.Analyzers"],

@@ -6,6 +6,7 @@ using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Ping;
+using ProtoP2P.Reflection;
 using ProtoP2P.Shared.Tests;
 using ProtoP2P.Transports.Tcp;
 
@@ -23,7 +24,7 @@ public sealed partial class LimitsPageTests
     [
         new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new YamuxOptions(), new MplexOptions(),
         new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().Resolver, new TcpOptions(),
-        new IdentifyOptions(), new PingOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
+        new IdentifyOptions(), new PingOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
     ];
 
     [Fact]

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ProtoP2P.Reflection;
+
+/// <summary>Shows peers the contracts that this node serves, and the descriptors of their messages. Not for production unless you mean it.</summary>
+public sealed class ReflectionService : ILibp2pService
+{
+    private static readonly StreamHandlerOptions HandlerOptions = new() { MaxStreamsPerPeer = 4, MaxStreams = 64 };
+
+    private readonly ReflectionOptions _options;
+    private readonly ILogger _logger;
+    private IDisposable? _registration;
+
+    /// <summary>A reflection service for one host. It serves unless <see cref="ReflectionOptions.Enabled"/> is false.</summary>
+    public ReflectionService(ReflectionOptions? options = null, ILogger<ReflectionService>? logger = null)
+    {
+        _options = options ?? new ReflectionOptions();
+        _logger = logger ?? NullLogger<ReflectionService>.Instance;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StartAsync(ILibp2pHost host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (_options.Enabled == false)
+        {
+            ReflectionLog.Off(_logger);
+            return ValueTask.CompletedTask;
+        }
+
+        _registration = host.AddProtocol<IReflection>(new ReflectionEndpoint(host, _options), HandlerOptions);
+        ReflectionLog.On(_logger);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StopAsync(CancellationToken cancellationToken)
+    {
+        _registration?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

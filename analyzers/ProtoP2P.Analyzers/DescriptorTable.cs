@@ -34,12 +34,11 @@ internal static class DescriptorTable
         ContractDescriptors.NeedsRpcMode,
         ContractDescriptors.UnsupportedCombination,
         ContractDescriptors.NotAccessible,
-        UsageDescriptors.NotAContract,
     }.ToImmutableDictionary(static descriptor => ProblemOf(descriptor.Id));
 
     /// <summary>Every diagnostic there is.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [.. ByProblem.Values.Concat(LockDescriptors.All).OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)];
+        [.. ByProblem.Values.Concat(UsageDescriptors.All).Concat(LockDescriptors.All).OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal)];
 
     public static DiagnosticDescriptor Get(ContractProblem problem) => ByProblem[problem];
 

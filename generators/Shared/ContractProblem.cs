@@ -28,5 +28,4 @@ internal enum ContractProblem
     NeedsRpcMode = 114,
     UnsupportedCombination = 116,
     NotAccessible = 117,
-    NotAContract = 401,
 }

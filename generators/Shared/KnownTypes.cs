@@ -7,6 +7,8 @@ internal static class KnownTypes
 {
     public const string ProtocolAttributeMetadataName = "ProtoP2P.Libp2pProtocolAttribute";
 
+    public const string ClientBuilderMetadataName = "ProtoP2P.ILibp2pClientBuilder`1";
+
     private const string Root = "ProtoP2P";
     private const string Tasks = "System.Threading.Tasks";
 
@@ -27,6 +29,12 @@ internal static class KnownTypes
     public static bool IsThrows(ITypeSymbol? type) => Is(type, Root, "ThrowsAttribute", 1);
 
     public static bool IsProtocolContract(ITypeSymbol? type) => Is(type, Root, "IProtocolContract", 1);
+
+    public static bool IsClientBuilder(ITypeSymbol? type) => Is(type, Root, "ILibp2pClientBuilder", 1);
+
+    public static bool IsNode(ITypeSymbol? type) => Is(type, Root, "ILibp2pHost");
+
+    public static bool IsNodeBuilder(ITypeSymbol? type) => Is(type, Root, "ILibp2pBuilder");
 
     public static bool IsRpcCall(ITypeSymbol? type) => Is(type, Root, "RpcCall");
 

@@ -14,6 +14,10 @@ public sealed class DiagnosticPageTests
 
     public static TheoryData<string> Ids => [.. DescriptorTable.All.Select(descriptor => descriptor.Id)];
 
+    // What is wrong with the lock file itself is reported there, where no pragma reaches.
+    public static TheoryData<string> IdsInSource =>
+        [.. DescriptorTable.All.Where(descriptor => descriptor != LockDescriptors.Malformed).Select(descriptor => descriptor.Id)];
+
     [Theory]
     [MemberData(nameof(Ids))]
     public async Task The_wrong_sample_gets_this_diagnostic_and_no_other(string id)
@@ -27,6 +31,21 @@ public sealed class DiagnosticPageTests
     [MemberData(nameof(Ids))]
     public async Task The_right_sample_builds_without_a_word(string id) =>
         (await BuildAsync(id, "Right")).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(IdsInSource))]
+    public async Task A_pragma_is_respected(string id) =>
+        (await BuildAsync(id, "Wrong", code => $"#pragma warning disable {id}\n{code}", options => options))
+            .ShouldAllBe(diagnostic => Companions.Contains(diagnostic.Id));
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public async Task An_editorconfig_severity_is_respected(string id)
+    {
+        (await FindSeverityAsync(id, "none")).ShouldBeNull();
+        bool isError = DescriptorTable.All.Single(candidate => candidate.Id == id).DefaultSeverity == DiagnosticSeverity.Error;
+        (await FindSeverityAsync(id, isError ? "warning" : "error")).ShouldBe(isError ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error);
+    }
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -49,18 +68,30 @@ public sealed class DiagnosticPageTests
         Directory.GetFiles(Folder, "LP2P*.md").Select(path => Path.GetFileNameWithoutExtension(path))
             .ShouldBe(DescriptorTable.All.Select(descriptor => descriptor.Id), ignoreOrder: true);
 
-    private static Task<ImmutableArray<Diagnostic>> BuildAsync(string id, string heading)
+    private static async Task<DiagnosticSeverity?> FindSeverityAsync(string id, string written)
+    {
+        EditorConfig config = new($"[*.cs]\ndotnet_diagnostic.{id}.severity = {written}\n");
+        ImmutableArray<Diagnostic> diagnostics = await BuildAsync(
+            id, "Wrong", code => code, options => options.WithSyntaxTreeOptionsProvider(config));
+        return diagnostics.Where(diagnostic => diagnostic.Id == id).Select(diagnostic => (DiagnosticSeverity?)diagnostic.Severity).Distinct().SingleOrDefault();
+    }
+
+    private static Task<ImmutableArray<Diagnostic>> BuildAsync(string id, string heading) => BuildAsync(id, heading, code => code, options => options);
+
+    private static Task<ImmutableArray<Diagnostic>> BuildAsync(
+        string id, string heading, Func<string, string> edit, Func<CompilationOptions, CompilationOptions> configure)
     {
         Match match = Regex.Match(
             Read(id),
             $"^## {heading}\n\n```csharp\n(?<code>.*?)```\n(\n`protocols.lock`:\n\n```text\n(?<lock>.*?)```\n)?",
             RegexOptions.Singleline | RegexOptions.Multiline);
         match.Success.ShouldBeTrue($"{id}.md has no sample under '{heading}'");
-        string code = match.Groups["code"].Value;
+        Compilation compilation = AnalyzerHarness.CreateCompilation(edit(match.Groups["code"].Value));
+        compilation = compilation.WithOptions(configure(compilation.Options));
         bool isAboutLock = LockDescriptors.All.Any(descriptor => descriptor.Id == id);
         return isAboutLock
-            ? LockHarness.BuildAsync(match.Groups["lock"].Success ? match.Groups["lock"].Value : null, code)
-            : AnalyzerHarness.BuildAsync(code);
+            ? LockHarness.BuildAsync(match.Groups["lock"].Success ? match.Groups["lock"].Value : null, compilation)
+            : AnalyzerHarness.BuildAsync(compilation);
     }
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(Folder, page + ".md"));

@@ -16,8 +16,30 @@ internal static class AnalyzerHarness
         global using ProtoP2P;
         """;
 
+    private const string ClientBuilder = """
+        namespace ProtoP2P
+        {
+            public interface ILibp2pClientBuilder<TContract> where TContract : class, IProtocolContract<TContract>;
+
+            public static class ClientBuilderExtensions
+            {
+                public static ILibp2pClientBuilder<T> AddRetries<T>(this ILibp2pClientBuilder<T> builder, int attempts = 3)
+                    where T : class, IProtocolContract<T> => builder;
+                public static ILibp2pClientBuilder<T> AddRetries<T>(this ILibp2pClientBuilder<T> builder, string method, int attempts = 3)
+                    where T : class, IProtocolContract<T> => builder;
+                public static ILibp2pClientBuilder<T> AddHedging<T>(this ILibp2pClientBuilder<T> builder, string method)
+                    where T : class, IProtocolContract<T> => builder;
+            }
+        }
+        """;
+
     /// <summary>All but the lock's, which would note at every sample that it has no lock.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new ContractAnalyzer(), new ContractUsageAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(ContractAnalyzer).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && type != typeof(ProtocolsLockAnalyzer))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     /// <summary>Expects exactly the marked diagnostics, and not a word from the compiler.</summary>
     public static async Task VerifyAsync(string id, string marked)
@@ -33,7 +55,7 @@ internal static class AnalyzerHarness
 
     /// <summary>The samples are not documented; everything else about them is held to the highest level.</summary>
     public static CSharpCompilation CreateCompilation(params string[] sources) =>
-        TestCompilation.Create([.. sources, Usings]).WithOptions(TestCompilation.Options.WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
+        TestCompilation.Create([.. sources, Usings, ClientBuilder]).WithOptions(TestCompilation.Options.WithSpecificDiagnosticOptions([new("CS1591", ReportDiagnostic.Suppress)]));
 
     /// <summary>Everything that a build of <paramref name="compilation"/> reports, notes included.</summary>
     public static Task<ImmutableArray<Diagnostic>> BuildAsync(Compilation compilation) =>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace ProtoP2P.Analyzers.Tests;
 
 /// <summary>LP2P0401: beside the compiler's CS0311, which cannot say what is missing.</summary>
-public sealed class UsageTests
+public sealed class ContractUsageTests
 {
     private const string Host = """
         public static class Host

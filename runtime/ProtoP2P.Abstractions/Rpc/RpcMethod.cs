@@ -53,4 +53,18 @@ public abstract class RpcMethod
 
     /// <summary>The messages that its errors may carry, which callers get as <see cref="RpcException{TDetail}"/>.</summary>
     public IReadOnlyList<RpcErrorType> Errors { get; init; } = [];
+
+    /// <summary>What is wrong with <paramref name="reply"/> as the whole answer; null for nothing.</summary>
+    internal abstract string? FindReplyError(object? reply);
+
+    /// <summary>Answers <paramref name="call"/> with a reply that <see cref="FindReplyError"/> finds nothing wrong with.</summary>
+    internal abstract ValueTask ReplyAsync(RpcServerCall call, object? reply);
+
+    private protected string? FindReplyError<TReply>(object? reply) => Reply switch
+    {
+        RpcReplyKind.Single when reply is not TReply => $"replies with {typeof(TReply).FullName}, not with {reply?.GetType().FullName ?? "null"}",
+        RpcReplyKind.None when reply is not (null or RpcNothing) => $"has no reply, not even a {reply.GetType().FullName}; complete it with null",
+        RpcReplyKind.Stream when reply is not null => $"replies with a stream, not with one {reply.GetType().FullName}; complete it with null to end the stream",
+        _ => null,
+    };
 }

@@ -29,4 +29,9 @@ public sealed class RpcMethod<TRequest, TReply> : RpcMethod
 
     /// <inheritdoc/>
     public override MessageDescriptor? ReplyDescriptor => ReplyCodec.Descriptor;
+
+    internal override string? FindReplyError(object? reply) => FindReplyError<TReply>(reply);
+
+    internal override ValueTask ReplyAsync(RpcServerCall call, object? reply) =>
+        call.ReplyAsync(ReplyCodec, Reply == RpcReplyKind.Single ? (TReply)reply! : default!);
 }

@@ -9,6 +9,8 @@ public sealed partial class Libp2pHost
 {
     private readonly RpcPeerStates _rpcStates = new();
     private readonly OutboundCalls _outboundCalls;
+    private readonly IRpcInterceptor[] _clientInterceptors;
+    private readonly IRpcInterceptor[] _serverInterceptors;
 
     /// <inheritdoc/>
     public IDisposable AddProtocol<TContract>(TContract service, StreamHandlerOptions? options = null)
@@ -24,7 +26,7 @@ public sealed partial class Libp2pHost
     {
         ArgumentNullException.ThrowIfNull(activator);
         ContractDescriptor<TContract> contract = TContract.Descriptor;
-        var server = new RpcServer<TContract>(contract, activator, _options.Rpc, TimeProvider, _rpcLogger, options);
+        var server = new RpcServer<TContract>(contract, activator, _options.Rpc, TimeProvider, _rpcLogger, options, Interception(options));
         var registrations = new RegistrationGroup();
         try
         {
@@ -48,7 +50,7 @@ public sealed partial class Libp2pHost
         where TContract : class, IProtocolContract<TContract>
     {
         ArgumentNullException.ThrowIfNull(peerId);
-        return CreateClient<TContract>(new PeerCalls(peerId, _swarm, _peerstore, _rpcStates, ThrowIfNotRunning));
+        return CreateClient<TContract>(peerId, new PeerCalls(peerId, _swarm, _peerstore, _rpcStates, ThrowIfNotRunning));
     }
 
     /// <inheritdoc/>
@@ -57,18 +59,36 @@ public sealed partial class Libp2pHost
     {
         ArgumentNullException.ThrowIfNull(address);
         PeerId peer = PeerSwarm.NamedPeer(address);
-        return CreateClient<TContract>(new PeerCalls(peer, _swarm, _peerstore, _rpcStates, ThrowIfNotRunning, address.WithoutPeerId()));
+        return CreateClient<TContract>(peer, new PeerCalls(peer, _swarm, _peerstore, _rpcStates, ThrowIfNotRunning, address.WithoutPeerId()));
     }
 
     /// <inheritdoc/>
     public TContract GetClient<TContract>(IPeerConnection connection)
         where TContract : class, IProtocolContract<TContract> =>
-        CreateClient<TContract>(new ConnectionCalls(OwnConnection(connection), _peerstore));
+        CreateClient<TContract>(connection.RemotePeer, new ConnectionCalls(OwnConnection(connection), _peerstore));
 
-    private TContract CreateClient<TContract>(IRpcPeer peer)
+    /// <summary><paramref name="inner"/> with this node's client interceptors around it, and <paramref name="more"/> between the two.</summary>
+    /// <param name="inner">What carries the calls.</param>
+    /// <param name="contract">The contract.</param>
+    /// <param name="peer">Who is called; null where <paramref name="inner"/> chooses.</param>
+    /// <param name="more">Interceptors of this client alone.</param>
+    internal RpcInvoker Intercept(RpcInvoker inner, ContractDescriptor contract, PeerId? peer, params IReadOnlyList<IRpcInterceptor> more)
+    {
+        IReadOnlyList<IRpcInterceptor> all = IsOfTheNodeItself(contract) ? more : more.Count == 0 ? _clientInterceptors : [.. _clientInterceptors, .. more];
+        return InterceptedInvoker.Wrap(inner, contract, peer, all, _options.Rpc, TimeProvider);
+    }
+
+    private ServerInterception Interception(StreamHandlerOptions? options) =>
+        new(options is { IsApplication: false } ? [] : _serverInterceptors, Filters: null, _options.Scopes);
+
+    private TContract CreateClient<TContract>(PeerId peerId, IRpcPeer peer)
         where TContract : class, IProtocolContract<TContract>
     {
         ContractDescriptor<TContract> contract = TContract.Descriptor;
-        return contract.CreateClient(new RpcClientInvoker(_outboundCalls.For(contract), peer, _options.Rpc, TimeProvider, _rpcLogger));
+        var invoker = new RpcClientInvoker(_outboundCalls.For(contract), peer, _options.Rpc, TimeProvider, _rpcLogger);
+        return contract.CreateClient(Intercept(invoker, contract, peerId));
     }
+
+    private static bool IsOfTheNodeItself(ContractDescriptor contract) => contract.ProtocolIds.All(static id =>
+        id.StartsWith("/ipfs/", StringComparison.Ordinal) || id.StartsWith("/libp2p/", StringComparison.Ordinal));
 }

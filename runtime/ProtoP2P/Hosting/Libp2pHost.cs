@@ -23,6 +23,8 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     private Libp2pHost(Libp2pHostOptions options)
     {
         _options = options;
+        _clientInterceptors = [.. options.ClientInterceptors];
+        _serverInterceptors = [.. options.ServerInterceptors];
         _identity = options.Identity ?? PrivateKey.Generate();
         _logger = options.LoggerFactory.CreateLogger("ProtoP2P.Host");
         _outboundCalls = new OutboundCalls(options.Rpc);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.Muxers;
@@ -48,6 +49,18 @@ public sealed class Libp2pHostOptions
     /// <summary>Parts of the node that live as long as it runs, such as identify.</summary>
     public IList<ILibp2pService> Services { get; } = [];
 
+    /// <summary>
+    /// What runs around every call that this node makes, the first outermost. The node's own protocols, whose ids begin with <c>/ipfs/</c> or
+    /// <c>/libp2p/</c>, are not intercepted.
+    /// </summary>
+    public IList<IRpcInterceptor> ClientInterceptors { get; } = [];
+
+    /// <summary>
+    /// What runs around every call that this node serves, the first outermost, around what a registration adds. Protocols of the node itself
+    /// (<see cref="StreamHandlerOptions.IsApplication"/> is false), such as identify, are not intercepted.
+    /// </summary>
+    public IList<IRpcInterceptor> ServerInterceptors { get; } = [];
+
     /// <summary>Limits of connections.</summary>
     public ConnectionOptions Connections { get; set; } = new();
 
@@ -77,6 +90,9 @@ public sealed class Libp2pHostOptions
 
     /// <summary>More services, looked up when the host starts.</summary>
     internal Func<IEnumerable<ILibp2pService>>? LateServices { get; set; }
+
+    /// <summary>Makes the scopes of calls; null without a container.</summary>
+    internal IServiceScopeFactory? Scopes { get; set; }
 
     /// <summary>Every value that is out of range, one line each, starting with its key under <paramref name="path"/>.</summary>
     internal IReadOnlyList<string> FindErrors(string path = nameof(Libp2pHostOptions))

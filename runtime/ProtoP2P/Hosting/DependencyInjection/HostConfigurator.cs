@@ -14,6 +14,8 @@ internal sealed class HostConfigurator(IOptions<Libp2pOptions> settings, IServic
         options.TimeProvider = provider.GetService<TimeProvider>() ?? options.TimeProvider;
         options.LoggerFactory = provider.GetService<ILoggerFactory>() ?? options.LoggerFactory;
 
+        options.Scopes = provider.GetRequiredService<IServiceScopeFactory>();
+
         // Asked for when the host starts, not now: a service may well want the host in its constructor.
         options.LateServices = provider.GetServices<ILibp2pService>;
     }

@@ -1,12 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using ProtoP2P.Rpc;
 
 namespace ProtoP2P.Hosting;
 
 /// <summary>Gives every call a scope of the container, and the service from it.</summary>
-internal sealed class ScopedActivator<TContract, TImplementation>(IServiceScopeFactory scopes) : IContractActivator<TContract>
+internal sealed class ScopedActivator<TContract, TImplementation>(IServiceScopeFactory scopes) : IScopedActivator<TContract>
     where TContract : class
     where TImplementation : class, TContract
 {
+    /// <inheritdoc/>
+    public TContract Activate(IServiceProvider services) => services.GetRequiredService<TImplementation>();
+
     /// <inheritdoc/>
     public TContract Activate(RpcServerContext context, out IAsyncDisposable? scope)
     {

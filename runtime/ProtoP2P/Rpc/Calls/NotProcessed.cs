@@ -17,6 +17,25 @@ internal static class NotProcessed
     /// <summary><paramref name="metadata"/> without the mark.</summary>
     public static RpcMetadata? Remove(RpcMetadata? metadata) => ReservedKeys.Remove(metadata, Key);
 
+    /// <summary><paramref name="status"/> with the mark.</summary>
+    public static CloseFields Mark(CloseFields status)
+    {
+        RpcMetadata marked = Create();
+        foreach ((string key, ReadOnlyMemory<byte> value) in Remove(status.Trailers) ?? RpcMetadata.Empty)
+        {
+            marked.Add(key, value);
+        }
+
+        return status with { Trailers = marked };
+    }
+
+    /// <summary><paramref name="status"/> with the service's <paramref name="trailers"/>, and with the mark where it had it.</summary>
+    public static CloseFields Replace(CloseFields status, RpcMetadata trailers)
+    {
+        CloseFields replaced = status with { Trailers = Remove(trailers) };
+        return IsIn(status.Trailers) ? Mark(replaced) : replaced;
+    }
+
     private static RpcMetadata Create()
     {
         var trailers = new RpcMetadata();

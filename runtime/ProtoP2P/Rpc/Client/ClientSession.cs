@@ -31,7 +31,7 @@ internal sealed class ClientSession : IAsyncDisposable
         _metadata = environment.Contract.Mode == WireMode.Rpc ? TraceContext.Compose(options.Metadata) : options.Metadata;
         _state = environment.State;
         _limit = MessageLimit.Of(method, environment.Contract, environment.Options);
-        _lifetime = new CallLifetime(environment.Time, ClientTimeout.Get(environment, method, options), options.CancellationToken, enumerator);
+        _lifetime = new CallLifetime(environment.Time, ClientTimeout.Get(environment.Options, method, options), options.CancellationToken, enumerator);
     }
 
     /// <summary>Fires when the call ends early.</summary>

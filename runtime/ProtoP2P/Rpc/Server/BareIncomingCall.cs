@@ -66,6 +66,7 @@ internal sealed class BareIncomingCall : IncomingCall
         if (Method.ReusesStream)
         {
             Leave();
+            DropRequest();
             await SendAsync(codec, message).ConfigureAwait(false);
             return;
         }
@@ -107,6 +108,16 @@ internal sealed class BareIncomingCall : IncomingCall
         {
             Leave();
             Abort(ResetCodes.FromStatusCode(status.Code));
+        }
+    }
+
+    // An interceptor may answer in place of the service, which has not read the request then.
+    private void DropRequest()
+    {
+        if (_hasMessage)
+        {
+            _hasMessage = false;
+            Reader.Release();
         }
     }
 

@@ -59,6 +59,9 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
 
     public abstract ValueTask SendHeadAsync(RpcMetadata metadata);
 
+    /// <summary>Tells the caller of a one-way method that its call was accepted, where that takes no more than the call itself.</summary>
+    public virtual ValueTask AcceptOneWayAsync() => default;
+
     /// <summary>Ends the call with <paramref name="status"/> unless it has been answered.</summary>
     public abstract ValueTask FinishAsync(CloseFields status);
 

@@ -68,14 +68,17 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         }
 
         Deadline.Start(_frame.TimeoutMicros, OnDeadline);
-        if (method.IsOneWay)
+        return RpcStatusCode.OK;
+    }
+
+    public override async ValueTask AcceptOneWayAsync()
+    {
+        if (Method.IsOneWay)
         {
             // The end tells the caller that the call was accepted; how it goes on is nobody's business but this node's.
             BeginAnswer();
             await Stream.Output.CompleteAsync().ConfigureAwait(false);
         }
-
-        return RpcStatusCode.OK;
     }
 
     public override ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec) => new(DecodeMessage(codec));
@@ -150,19 +153,23 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         }
 
         Leave();
-        if (Method is { IsOneWay: true })
+        if (Method is { IsOneWay: true } && status.Code != RpcStatusCode.OK)
         {
             Abort(ResetCodes.FromStatusCode(status.Code));
             return;
         }
 
-        FrameEncoder.WriteClose(Stream.Output, Fit(status));
+        if (Method is not { IsOneWay: true })
+        {
+            FrameEncoder.WriteClose(Stream.Output, Fit(status));
+        }
+
         await Stream.Output.CompleteAsync().ConfigureAwait(false);
     }
 
     /// <summary>The status of a call that succeeded or failed, with the trailers that the service added.</summary>
     public CloseFields WithTrailers(CloseFields status) =>
-        CallContext.SentTrailers is not { } trailers ? status : Fit(status with { Trailers = NotProcessed.Remove(trailers) });
+        CallContext.SentTrailers is not { } trailers ? status : Fit(NotProcessed.Replace(status, trailers));
 
     protected override async ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken)
     {

@@ -14,8 +14,10 @@ internal sealed class RpcServer<TContract>
 {
     private readonly ContractDescriptor<TContract> _contract;
     private readonly IContractActivator<TContract> _activator;
+    private readonly ServerMethod<TContract>[] _all;
     private readonly MethodTable<TContract> _methods;
     private readonly ServerEnvironment _environment;
+    private readonly ServerInterception _interception;
 
     public RpcServer(
         ContractDescriptor<TContract> contract,
@@ -23,11 +25,14 @@ internal sealed class RpcServer<TContract>
         RpcOptions options,
         TimeProvider time,
         ILogger logger,
-        StreamHandlerOptions? streamOptions = null)
+        StreamHandlerOptions? streamOptions = null,
+        ServerInterception? interception = null)
     {
         _contract = contract;
         _activator = activator;
-        _methods = new MethodTable<TContract>(contract.Bindings);
+        _interception = interception ?? ServerInterception.None;
+        _all = [.. contract.Bindings.Select(binding => new ServerMethod<TContract>(binding, _interception.Compose(binding.Method)))];
+        _methods = new MethodTable<TContract>(_all);
         var limits = new ServerLimits(contract, options, streamOptions);
         var admission = new CallAdmission("this protocol", limits.PerProtocol, limits.PerPeer);
         _environment = new ServerEnvironment(contract, options, limits, admission, time, logger);
@@ -91,22 +96,27 @@ internal sealed class RpcServer<TContract>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask DispatchAsync(RpcIncomingCall call)
     {
-        RpcBinding<TContract>? binding = _methods.Find(call.RequestedMethod);
-        CallTelemetry? telemetry = Observe(binding?.Method, call.OpenMetadata, call.Stream);
+        ServerMethod<TContract>? method = _methods.Find(call.RequestedMethod);
+        CallTelemetry? telemetry = Observe(method?.Method, call.OpenMetadata, call.Stream);
         RpcStatusCode outcome = RpcStatusCode.Internal;
         try
         {
-            if (binding is null)
+            if (method is null)
             {
                 outcome = RpcStatusCode.Unimplemented;
                 await call.FinishAsync(new(outcome, $"{_contract.Name} has no such method", Trailers: NotProcessed.Trailers)).ConfigureAwait(false);
                 return;
             }
 
-            outcome = await call.AcceptAsync(binding.Method).ConfigureAwait(false);
+            outcome = await call.AcceptAsync(method.Method).ConfigureAwait(false);
             if (outcome == RpcStatusCode.OK)
             {
-                CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
+                if (method.Chain is null)
+                {
+                    await call.AcceptOneWayAsync().ConfigureAwait(false);
+                }
+
+                CloseFields status = await InvokeAsync(method, call).ConfigureAwait(false);
                 outcome = status.Code;
                 await call.FinishAsync(call.WithTrailers(status)).ConfigureAwait(false);
             }
@@ -137,9 +147,9 @@ internal sealed class RpcServer<TContract>
     /// <summary>Serves one exchange of a bare contract; true where the stream goes on to the next.</summary>
     private async ValueTask<bool> ExchangeAsync(IPeerStream stream, BodyReader reader, CancellationToken cancellationToken)
     {
-        RpcBinding<TContract> binding = _contract.Bindings[0];
-        using var call = new BareIncomingCall(stream, reader, binding.Method, _environment, cancellationToken);
-        if (binding.Method.ReusesStream && !await call.AwaitExchangeAsync().ConfigureAwait(false))
+        ServerMethod<TContract> method = _all[0];
+        using var call = new BareIncomingCall(stream, reader, method.Method, _environment, cancellationToken);
+        if (method.Method.ReusesStream && !await call.AwaitExchangeAsync().ConfigureAwait(false))
         {
             return false;
         }
@@ -147,16 +157,16 @@ internal sealed class RpcServer<TContract>
         if (!call.TryEnter(out CloseFields refusal))
         {
             RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
-            Observe(binding.Method, metadata: null, stream)?.StopServer(refusal.Code);
+            Observe(method.Method, metadata: null, stream)?.StopServer(refusal.Code);
             await call.FinishAsync(refusal).ConfigureAwait(false);
             return false;
         }
 
-        CallTelemetry? telemetry = Observe(binding.Method, metadata: null, stream);
+        CallTelemetry? telemetry = Observe(method.Method, metadata: null, stream);
         RpcStatusCode outcome = RpcStatusCode.Unknown;
         try
         {
-            CloseFields status = await InvokeAsync(binding, call).ConfigureAwait(false);
+            CloseFields status = await InvokeAsync(method, call).ConfigureAwait(false);
             outcome = status.Code;
             await call.FinishAsync(status).ConfigureAwait(false);
         }
@@ -166,30 +176,28 @@ internal sealed class RpcServer<TContract>
             await call.EndRequestsAsync().ConfigureAwait(false);
         }
 
-        return binding.Method.ReusesStream && !call.IsAnswered;
+        return method.Method.ReusesStream && !call.IsAnswered;
     }
 
     private ValueTask DrainAsync(IPeerStream stream, BodyReader reader) =>
         stream.Aborted.IsCancellationRequested ? default : ServerShell.DrainAsync(stream, reader, _environment.Options, _environment.Time);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<CloseFields> InvokeAsync(RpcBinding<TContract> binding, IncomingCall call)
+    private async ValueTask<CloseFields> InvokeAsync(ServerMethod<TContract> method, IncomingCall call)
     {
         // Set inside this method, so that it ends with it.
         CallFlow.Current = call;
+        ServerInvocation<TContract>? invocation = null;
         try
         {
-            TContract service = _activator.Activate(call.Context, out IAsyncDisposable? scope);
-            try
+            if (method.Chain is { } chain)
             {
-                await binding.HandleAsync(service, call).ConfigureAwait(false);
+                invocation = Intercept(method, call);
+                await invocation.ServeAsync(chain).ConfigureAwait(false);
             }
-            finally
+            else
             {
-                if (scope is not null)
-                {
-                    await scope.DisposeAsync().ConfigureAwait(false);
-                }
+                await ServeAsync(method, call).ConfigureAwait(false);
             }
 
             return new CloseFields(RpcStatusCode.OK);
@@ -197,10 +205,30 @@ internal sealed class RpcServer<TContract>
         catch (Exception exception)
         {
             CloseFields status = ServerErrors.ToStatus(exception, call, _environment.Options.DetailedErrors);
-            Log(binding.Method, call, status, exception);
-            return status;
+            Log(method.Method, call, status, exception);
+            return invocation is { HasBegun: false } && exception is RpcException { NotProcessed: true } ? NotProcessed.Mark(status) : status;
         }
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ServeAsync(ServerMethod<TContract> method, IncomingCall call)
+    {
+        TContract service = _activator.Activate(call.Context, out IAsyncDisposable? scope);
+        try
+        {
+            await method.Binding.HandleAsync(service, call).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (scope is not null)
+            {
+                await scope.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private ServerInvocation<TContract> Intercept(ServerMethod<TContract> method, IncomingCall call) =>
+        new(_contract, method.Binding, _activator, call, _interception.Scopes);
 
     // For async methods only: it makes the call's activity the current one.
     private CallTelemetry? Observe(RpcMethod? method, RpcMetadata? metadata, IPeerStream stream) =>

@@ -7,20 +7,27 @@ namespace ProtoP2P.Tests.Rpc;
 /// <summary>A client and a server of <see cref="INotes"/> with an in-memory peer between them, on a clock that the test moves.</summary>
 internal sealed class CallBench
 {
-    public CallBench(ContractDescriptor<INotes>? contract = null, Action<RpcOptions>? configure = null, int window = 256 << 10, ContractDescriptor<INotes>? served = null)
+    public CallBench(
+        ContractDescriptor<INotes>? contract = null,
+        Action<RpcOptions>? configure = null,
+        int window = 256 << 10,
+        ContractDescriptor<INotes>? served = null,
+        IReadOnlyList<IRpcInterceptor>? client = null,
+        IReadOnlyList<IRpcInterceptor>? server = null)
     {
         contract ??= NotesMethods.Describe();
         served ??= contract;
         configure?.Invoke(Options);
         Options.FindError().ShouldBeNull();
         Peer = new TestPeer { Window = window };
-        Server = new RpcServer<INotes>(served, new SingleActivator(Service), Options, Clock, NullLogger.Instance);
+        Server = new RpcServer<INotes>(served, new SingleActivator(Service), Options, Clock, NullLogger.Instance, interception: new ServerInterception(server ?? []));
         foreach (string id in served.ProtocolIds)
         {
             Peer.Serve(id, Server.HandleAsync);
         }
 
-        Client = new NotesClient(new RpcClientInvoker(contract, Peer, Options, Clock, NullLogger.Instance));
+        var invoker = new RpcClientInvoker(contract, Peer, Options, Clock, NullLogger.Instance);
+        Client = new NotesClient(InterceptedInvoker.Wrap(invoker, contract, Peer.Connection.RemotePeer, client ?? [], Options, Clock));
     }
 
     /// <summary>A bench for a bare contract with one method.</summary>

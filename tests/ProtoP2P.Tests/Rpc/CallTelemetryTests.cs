@@ -11,19 +11,15 @@ public sealed class CallTelemetryTests : IDisposable
 
     public void Dispose() => _observer.Dispose();
 
-    public static TheoryData<string, WireMode> AllKinds() => new(
-        from kind in new[] { "Unary", "Exchange", "Ask", "Tell", "Poke", "Drop", "List", "ListAll", "Collect", "Push", "CollectUnder", "Chat", "ChatUnder" }
-        from mode in new[] { WireMode.Rpc, WireMode.Bare }
-        where mode == WireMode.Rpc ? kind != "Exchange" : !kind.EndsWith("Under", StringComparison.Ordinal)
-        select (kind, mode));
+    public static TheoryData<string, WireMode> AllKinds() => NotesCalls.AllKinds();
 
     [Theory]
     [MemberData(nameof(AllKinds))]
     public async Task Each_end_observes_each_call_once(string kind, WireMode mode)
     {
-        CallBench bench = mode == WireMode.Rpc ? new CallBench() : CallBench.Bare(Method(kind));
+        CallBench bench = mode == WireMode.Rpc ? new CallBench() : CallBench.Bare(NotesCalls.Method(kind));
 
-        await CallAsync(bench, kind);
+        await NotesCalls.CallAsync(bench, kind);
         bench.Peer.Streams[0].Reset();
         await Task.WhenAll(bench.Peer.Served).Soon();
 
@@ -45,9 +41,9 @@ public sealed class CallTelemetryTests : IDisposable
     public async Task The_trace_goes_on_at_the_server_where_the_wire_has_a_place_for_it(string kind, WireMode mode)
     {
         using Activity caller = new Activity("caller") { TraceStateString = "vendor=1" }.Start();
-        CallBench bench = mode == WireMode.Rpc ? new CallBench() : CallBench.Bare(Method(kind));
+        CallBench bench = mode == WireMode.Rpc ? new CallBench() : CallBench.Bare(NotesCalls.Method(kind));
 
-        await CallAsync(bench, kind);
+        await NotesCalls.CallAsync(bench, kind);
         bench.Peer.Streams[0].Reset();
         await Task.WhenAll(bench.Peer.Served).Soon();
 
@@ -283,31 +279,6 @@ public sealed class CallTelemetryTests : IDisposable
         new Dictionary<string, object?>(activity.TagObjects).ShouldBe(tags, ignoreOrder: true);
         activity.Status.ShouldBe(error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
         _observer.Duration(histogram).Tags.ShouldBe(tags, ignoreOrder: true);
-    }
-
-    private static RpcMethod Method(string kind) =>
-        kind == "Exchange" ? NotesMethods.Exchange : NotesMethods.Bindings.Single(binding => binding.Method.Name == kind).Method;
-
-    private static Task CallAsync(CallBench bench, string kind)
-    {
-        var note = new Note { Text = "hi", Number = 2 };
-        NotesClient client = bench.Client;
-        return kind switch
-        {
-            "Unary" => client.UnaryAsync(note).Soon(),
-            "Exchange" => client.ExchangeAsync(note).Soon(),
-            "Ask" => client.AskAsync().Soon(),
-            "Tell" => client.TellAsync(note).Soon(),
-            "Poke" => client.PokeAsync().Soon(),
-            "Drop" => client.DropAsync(note).Soon(),
-            "List" => client.ListAsync(note).ToListSoon(),
-            "ListAll" => client.ListAllAsync().ToListSoon(),
-            "Collect" => client.CollectAsync(NotesService.CountAsync(2)).Soon(),
-            "Push" => client.PushAsync(NotesService.CountAsync(2)).Soon(),
-            "CollectUnder" => client.CollectUnderAsync(note, NotesService.CountAsync(2)).Soon(),
-            "Chat" => client.ChatAsync(NotesService.CountAsync(2)).ToListSoon(),
-            _ => client.ChatUnderAsync(note, NotesService.CountAsync(2)).ToListSoon(),
-        };
     }
 
     private static async IAsyncEnumerable<Note> FailAfterOneAsync(Exception? error = null)

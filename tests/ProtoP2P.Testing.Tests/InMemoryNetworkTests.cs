@@ -10,6 +10,8 @@ public class InMemoryNetworkTests
 
     public static TheoryData<string> CheckNames => new(CreateSuite("/memory/0").Checks.Select(check => check.Name));
 
+    private static InMemoryNetworkOptions Delayed => new() { Conditions = new() { Latency = TimeSpan.FromMilliseconds(40) } };
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -23,7 +25,7 @@ public class InMemoryNetworkTests
     [Fact]
     public async Task Bytes_arrive_when_their_latency_has_passed()
     {
-        var network = new InMemoryNetwork(new InMemoryNetworkOptions { Latency = TimeSpan.FromMilliseconds(40) }, _clock);
+        var network = new InMemoryNetwork(Delayed, _clock);
         (ITransportConnection dialer, ITransportConnection accepted) = await ConnectAsync(network);
         await dialer.WriteAsync(new byte[3], Token);
         Task<int> reading = accepted.ReadAsync(new byte[10], Token).AsTask();
@@ -38,7 +40,7 @@ public class InMemoryNetworkTests
     [Fact]
     public async Task A_dial_takes_a_round_trip()
     {
-        var network = new InMemoryNetwork(new InMemoryNetworkOptions { Latency = TimeSpan.FromMilliseconds(40) }, _clock);
+        var network = new InMemoryNetwork(Delayed, _clock);
         await using ITransportListener listener = await network.CreateTransport("server").ListenAsync(PublicAddress, Token);
         Task<ITransportConnection> dial = network.CreateTransport("client").DialAsync(PublicAddress, Token).AsTask();
 
@@ -52,7 +54,7 @@ public class InMemoryNetworkTests
     [Fact]
     public async Task The_end_of_the_data_travels_behind_the_data()
     {
-        var network = new InMemoryNetwork(new InMemoryNetworkOptions { Latency = TimeSpan.FromMilliseconds(40) }, _clock);
+        var network = new InMemoryNetwork(Delayed, _clock);
         (ITransportConnection dialer, ITransportConnection accepted) = await ConnectAsync(network);
         await dialer.WriteAsync(new byte[3], Token);
         await dialer.DisposeAsync();
@@ -187,7 +189,7 @@ public class InMemoryNetworkTests
 
     [Fact]
     public void Options_out_of_range_are_named() => Should.Throw<ArgumentOutOfRangeException>(
-        () => new InMemoryNetwork(new InMemoryNetworkOptions { Latency = TimeSpan.FromSeconds(-1) })).ParamName.ShouldBe("Latency");
+        () => new InMemoryNetwork(new InMemoryNetworkOptions { Conditions = new() { Latency = TimeSpan.FromSeconds(-1) } })).ParamName.ShouldBe("Latency");
 
     private static TransportCompliance CreateSuite(string address)
     {
@@ -209,7 +211,7 @@ public class InMemoryNetworkTests
 
     private async Task<double[]> ArrivalsAsync(int seed)
     {
-        var options = new InMemoryNetworkOptions { Latency = TimeSpan.FromMilliseconds(10), Jitter = TimeSpan.FromMilliseconds(90), Seed = seed };
+        var options = new InMemoryNetworkOptions { Conditions = new() { Latency = TimeSpan.FromMilliseconds(10), Jitter = TimeSpan.FromMilliseconds(90) }, Seed = seed };
         (ITransportConnection dialer, ITransportConnection accepted) = await ConnectAsync(new InMemoryNetwork(options, _clock));
         for (int i = 0; i < 10; i++)
         {

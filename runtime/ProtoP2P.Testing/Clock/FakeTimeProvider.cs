@@ -11,7 +11,7 @@ namespace ProtoP2P.Testing;
 /// <see cref="PeriodicTimer"/>. A timer with a due time of zero fires in the next call of <see cref="Advance"/>, never inside
 /// <see cref="CreateTimer"/>: the callback of a real timer never runs inside the call that arms it either.
 /// </remarks>
-public sealed class FakeTimeProvider : TimeProvider
+public sealed partial class FakeTimeProvider : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly SortedSet<FakeTimer> _armed = new(FakeTimer.ByDueTime);
@@ -76,6 +76,7 @@ public sealed class FakeTimeProvider : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow()
     {
+        Interlocked.Increment(ref _activity);
         lock (_gate)
         {
             return _now;
@@ -97,8 +98,8 @@ public sealed class FakeTimeProvider : TimeProvider
     /// <summary>Moves the clock by <paramref name="delta"/> and fires everything that falls due on the way, periodic timers once per period.</summary>
     /// <remarks>
     /// Returns once all callbacks have returned. An exception of a callback leaves the clock at that timer's due time and is thrown here.
-    /// Code that continues on another thread may arm its next timer only after this call: use <see cref="AdvanceToNextTimerAsync"/> to walk
-    /// through such code step by step.
+    /// Code that continues on another thread may arm its next timer only after this call: use <see cref="RunForAsync"/>,
+    /// <see cref="RunUntilAsync(Task, TimeSpan?, CancellationToken)"/> or <see cref="AdvanceToNextTimerAsync"/> to let it.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="delta"/> is negative.</exception>
     public void Advance(TimeSpan delta)
@@ -149,6 +150,7 @@ public sealed class FakeTimeProvider : TimeProvider
 
     internal bool Arm(FakeTimer timer, TimeSpan dueTime, TimeSpan period)
     {
+        Interlocked.Increment(ref _activity);
         lock (_gate)
         {
             if (timer.IsDisposed)
@@ -169,6 +171,7 @@ public sealed class FakeTimeProvider : TimeProvider
 
     internal void Disarm(FakeTimer timer)
     {
+        Interlocked.Increment(ref _activity);
         lock (_gate)
         {
             timer.IsDisposed = true;

@@ -7,6 +7,9 @@ namespace ProtoP2P.Testing;
 internal sealed class InMemoryConnection(
     InMemoryLink link, Multiaddress local, Multiaddress remote, InMemoryDirection incoming, InMemoryDirection outgoing) : ITransportConnection
 {
+    private const string CloseReason = "this side has closed it";
+    private const string AbortReason = "the connection was aborted";
+
     public Multiaddress LocalAddress => local;
 
     public Multiaddress RemoteAddress => remote;
@@ -29,13 +32,22 @@ internal sealed class InMemoryConnection(
         return outgoing.WriteAsync(buffer, cancellationToken);
     }
 
-    public void Abort() => link.Abort("the connection was aborted");
+    public void Abort()
+    {
+        // An end that was closed in order may still be aborted: what is under way is lost then.
+        link.NoteClosed(this);
+        incoming.EndReading(AbortReason);
+        outgoing.SendAbort(AbortReason);
+    }
 
     public ValueTask DisposeAsync()
     {
-        outgoing.CompleteWriter();
-        incoming.CompleteReader();
-        link.NoteClosed(this);
+        if (link.NoteClosed(this))
+        {
+            incoming.EndReading(CloseReason);
+            outgoing.EndWriting(CloseReason);
+        }
+
         return ValueTask.CompletedTask;
     }
 }

@@ -3,54 +3,88 @@ using ProtoP2P.Transports.Memory;
 namespace ProtoP2P.Testing;
 
 /// <summary>One direction of an <see cref="InMemoryLink"/>: a pipe whose bytes become readable when their time has come and nobody holds them.</summary>
+/// <remarks>All state is guarded by the link's lock, which both directions share.</remarks>
 internal sealed class InMemoryDirection
 {
-    private const int EndOfData = -1;
-
-    private readonly Lock _gate = new();
-    private readonly Queue<(int Count, DateTimeOffset Due)> _underWay = new();
-    private readonly MemoryPipe _pipe;
-    private readonly object _name;
-    private readonly TimeSpan _latency;
-    private readonly TimeSpan _jitter;
+    private readonly Queue<Parcel> _underWay = new();
+    private readonly InMemoryLink _link;
+    private readonly Lock _gate;
+    private readonly NodePath _path;
     private readonly TimeProvider _clock;
-    private readonly Random _random;
+    private readonly PacketFates _fates;
+    private readonly MemoryPipe _pipe;
     private DateTimeOffset _lastDue;
+    private long _sent;
     private ITimer? _timer;
     private bool _isHeld;
-    private volatile bool _isWriterDone;
+    private bool _isOver;
 
-    public InMemoryDirection(object name, InMemoryNetworkOptions options, TimeProvider clock, Random random)
+    public InMemoryDirection(InMemoryLink link, Lock gate, NodePath path, int capacity, TimeProvider clock, Fate fate)
     {
-        _name = name;
-        _latency = options.Latency;
-        _jitter = options.Jitter;
+        _link = link;
+        _gate = gate;
+        _path = path;
         _clock = clock;
-        _random = random;
-        _pipe = new MemoryPipe(options.PipeCapacity, name, Send);
+        _fates = new PacketFates(fate);
+        _pipe = new MemoryPipe(capacity, link, Send);
     }
 
     public long BytesWritten => _pipe.BytesWritten;
 
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) => _pipe.ReadAsync(buffer, cancellationToken);
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => _isWriterDone
-        ? ValueTask.FromException(new IOException($"{_name}: this side has closed it"))
-        : _pipe.WriteAsync(buffer, cancellationToken);
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken) => _pipe.WriteAsync(buffer, cancellationToken);
 
-    public void CompleteWriter()
+    /// <summary>The sender writes no more, in order: the end travels behind the data.</summary>
+    public void EndWriting(string reason)
     {
-        _isWriterDone = true;
-        Send(EndOfData);
-    }
-
-    public void CompleteReader() => _pipe.CompleteReader();
-
-    public void Abort(string reason)
-    {
-        _pipe.Abort(reason);
         lock (_gate)
         {
+            _pipe.CutWriter(reason);
+            Enqueue(ParcelKind.End, _path.Conditions.Latency);
+            DeliverDue();
+        }
+    }
+
+    /// <summary>The receiver reads no more; the sender does not know it yet.</summary>
+    public void EndReading(string reason) => _pipe.CutReader(reason);
+
+    /// <summary>The sender is told that nobody reads any more.</summary>
+    public void LearnOfEnd() => _pipe.CompleteReader();
+
+    /// <summary>The sender drops what has not left it, and tells the receiver, who learns of it when that arrives. Holding does not hold it.</summary>
+    public void SendAbort(string reason)
+    {
+        lock (_gate)
+        {
+            _pipe.CutWriter(reason);
+            if (_isOver)
+            {
+                return;
+            }
+
+            TimeSpan latency = _isHeld ? TimeSpan.Zero : _path.Conditions.Latency;
+            DateTimeOffset due = _clock.GetUtcNow() + latency;
+            Parcel[] arriving = _isHeld ? [] : [.. _underWay.Where(parcel => parcel.Due <= due)];
+            _underWay.Clear();
+            foreach (Parcel parcel in arriving)
+            {
+                _underWay.Enqueue(parcel);
+            }
+
+            _isHeld = false;
+            _underWay.Enqueue(new Parcel(ParcelKind.Abort, _sent, 0, due));
+            DeliverDue();
+        }
+    }
+
+    /// <summary>Fails both ends of this direction at once.</summary>
+    public void Fail(string reason)
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            _pipe.Abort(reason);
             _underWay.Clear();
             _timer?.Dispose();
         }
@@ -73,60 +107,101 @@ internal sealed class InMemoryDirection
         }
     }
 
+    /// <summary>Delivers what a partition has kept, as far as it is due.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            DeliverDue();
+        }
+    }
+
     private void Send(int count)
     {
         lock (_gate)
         {
-            DateTimeOffset due = _clock.GetUtcNow() + _latency + (_jitter * (_jitter > TimeSpan.Zero ? _random.NextDouble() : 0));
-            _lastDue = due > _lastDue ? due : _lastDue;
-            _underWay.Enqueue((count, _lastDue));
+            LinkConditions conditions = _path.Conditions;
+            int largest = conditions.IsPerPacket ? LinkConditions.PacketBytes : count;
+            for (int left = count; left > 0 && !_isOver; left -= Math.Min(left, largest))
+            {
+                SendPacket(conditions, Math.Min(left, largest));
+            }
+
             DeliverDue();
         }
+    }
+
+    private void SendPacket(LinkConditions conditions, int bytes)
+    {
+        DateTimeOffset left = _path.Serialize(_clock.GetUtcNow(), bytes, conditions.BytesPerSecond);
+        (ParcelKind kind, TimeSpan travel, int losses) = _fates.Decide(conditions, _sent);
+        if (losses > 0)
+        {
+            _link.Trace(this, NetworkEventKind.PacketLost, _sent, bytes);
+        }
+
+        DateTimeOffset due = left + travel;
+        _lastDue = due > _lastDue ? due : _lastDue;
+        _underWay.Enqueue(new Parcel(kind, _sent, bytes, _lastDue));
+        _sent += bytes;
+    }
+
+    private void Enqueue(ParcelKind kind, TimeSpan travel)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        DateTimeOffset due = _clock.GetUtcNow() + travel;
+        _lastDue = due > _lastDue ? due : _lastDue;
+        _underWay.Enqueue(new Parcel(kind, _sent, 0, _lastDue));
     }
 
     private void DeliverDue()
     {
-        if (_isHeld)
-        {
-            return;
-        }
-
         DateTimeOffset now = _clock.GetUtcNow();
-        (int Count, DateTimeOffset Due) next;
-        while (_underWay.TryPeek(out next) && next.Due <= now)
+        while (!_isHeld && !_path.IsStalled && _underWay.TryPeek(out Parcel next))
         {
-            _underWay.Dequeue();
-            Deliver(next.Count);
-        }
+            if (next.Due > now)
+            {
+                Arm(next.Due - now);
+                return;
+            }
 
-        if (_underWay.Count > 0)
-        {
-            Arm(next.Due - now);
+            _underWay.Dequeue();
+            Deliver(next);
         }
     }
 
-    private void Deliver(int count)
+    private void Deliver(in Parcel parcel)
     {
-        if (count == EndOfData)
+        switch (parcel.Kind)
         {
-            _pipe.CompleteWriter();
-            return;
+            case ParcelKind.Data:
+                _link.Trace(this, NetworkEventKind.Arrived, parcel.Offset, parcel.Bytes);
+                _pipe.Deliver(parcel.Bytes);
+                break;
+            case ParcelKind.End:
+                _link.Trace(this, NetworkEventKind.Ended, parcel.Offset, 0);
+                _pipe.CompleteWriter();
+                _link.LearnOfEnd(this);
+                break;
+            case ParcelKind.Abort:
+                _link.Fail("the connection was aborted", this);
+                break;
+            case ParcelKind.Reset:
+                _link.Fail("the network reset the connection", this);
+                break;
+            default:
+                _link.Fail($"a packet was lost {PacketFates.MaxLosses} times in a row", this);
+                break;
         }
-
-        _pipe.Deliver(count);
     }
 
     private void Arm(TimeSpan delay)
     {
-        _timer ??= _clock.CreateTimer(static direction => ((InMemoryDirection)direction!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= _clock.CreateTimer(static direction => ((InMemoryDirection)direction!).Resume(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(delay, Timeout.InfiniteTimeSpan);
-    }
-
-    private void OnTimer()
-    {
-        lock (_gate)
-        {
-            DeliverDue();
-        }
     }
 }

@@ -9,32 +9,43 @@ public sealed class InMemoryLink
     private const int AcceptingEnd = 2;
     private const int BothEnds = DiallingEnd | AcceptingEnd;
 
+    private readonly Lock _gate = new();
     private readonly InMemoryDirection _fromDialer;
     private readonly InMemoryDirection _fromListener;
-    private readonly Action<InMemoryLink> _onClosed;
+    private readonly InMemoryNetwork _network;
     private int _hasAsked;
     private int _roundTrips;
     private int _closedEnds;
+    private bool _isFailed;
 
-    internal InMemoryLink(
-        int number, string dialerNode, Multiaddress dialer, Multiaddress listener, InMemoryNetworkOptions options, TimeProvider clock, Action<InMemoryLink> onClosed)
+    internal InMemoryLink(InMemoryNetwork network, LinkEnds ends, int number, int numberOfPair, Fate fate, int capacity)
     {
+        _network = network;
         Number = number;
-        DialerNode = dialerNode;
-        DialerAddress = dialer;
-        ListenerAddress = listener;
-        _onClosed = onClosed;
-        _fromDialer = new InMemoryDirection(this, options, clock, new Random(HashCode(options.Seed, number, 0)));
-        _fromListener = new InMemoryDirection(this, options, clock, new Random(HashCode(options.Seed, number, 1)));
-        DialerEnd = new InMemoryConnection(this, dialer, listener, _fromListener, _fromDialer);
-        ListenerEnd = new InMemoryConnection(this, listener, dialer, _fromDialer, _fromListener);
+        NumberOfPair = numberOfPair;
+        DialerNode = ends.DialerNode;
+        ListenerNode = ends.ListenerNode;
+        DialerAddress = ends.Dialer;
+        ListenerAddress = ends.Listener;
+        NodePath forward = network.PathBetween(DialerNode, ListenerNode);
+        NodePath backward = network.PathBetween(ListenerNode, DialerNode);
+        _fromDialer = new InMemoryDirection(this, _gate, forward, capacity, network.Clock, fate.Of(DiallingEnd));
+        _fromListener = new InMemoryDirection(this, _gate, backward, capacity, network.Clock, fate.Of(AcceptingEnd));
+        DialerEnd = new InMemoryConnection(this, DialerAddress, ListenerAddress, _fromListener, _fromDialer);
+        ListenerEnd = new InMemoryConnection(this, ListenerAddress, DialerAddress, _fromDialer, _fromListener);
     }
 
     /// <summary>The connection's number on its network, from 1.</summary>
     public int Number { get; }
 
+    /// <summary>The connection's number among those that its dialler has opened to the same node, from 1.</summary>
+    public int NumberOfPair { get; }
+
     /// <summary>The name of the node that dialled.</summary>
     public string DialerNode { get; }
+
+    /// <summary>The name of the node that accepted.</summary>
+    public string ListenerNode { get; }
 
     /// <summary>The end that dialled.</summary>
     public Multiaddress DialerAddress { get; }
@@ -59,7 +70,7 @@ public sealed class InMemoryLink
     internal ITransportConnection ListenerEnd { get; }
 
     /// <summary>Cuts the connection: what is under way is lost and both ends fail with an <see cref="IOException"/>.</summary>
-    public void Cut() => Abort("the network cut the connection");
+    public void Cut() => Fail("the network cut the connection", _fromDialer);
 
     /// <summary>Holds what either end writes from now on, and the end of its data, until <see cref="Release"/>. A cut is never held.</summary>
     public void Hold()
@@ -68,7 +79,7 @@ public sealed class InMemoryLink
         _fromListener.Hold();
     }
 
-    /// <summary>Delivers what <see cref="Hold"/> kept, as far as its latency has passed, and no longer holds.</summary>
+    /// <summary>Delivers what <see cref="Hold"/> kept, as far as its time has come, and no longer holds.</summary>
     public void Release()
     {
         _fromDialer.Release();
@@ -78,14 +89,38 @@ public sealed class InMemoryLink
     /// <inheritdoc/>
     public override string ToString() => $"connection {Number} {DialerAddress} -> {ListenerAddress}";
 
-    internal void Abort(string reason)
+    /// <summary>Delivers what a partition has kept, as far as its time has come.</summary>
+    internal void Resume()
     {
-        _fromDialer.Abort(reason);
-        _fromListener.Abort(reason);
+        _fromDialer.Resume();
+        _fromListener.Resume();
+    }
+
+    /// <summary>Fails both ends at once.</summary>
+    internal void Fail(string reason, InMemoryDirection cause)
+    {
+        if (!IsFailedFirst())
+        {
+            return;
+        }
+
+        Trace(cause, NetworkEventKind.Failed, 0, 0);
+        _fromDialer.Fail(reason);
+        _fromListener.Fail(reason);
         NoteClosed(BothEnds);
     }
 
-    internal void NoteClosed(ITransportConnection end) => NoteClosed(end == DialerEnd ? DiallingEnd : AcceptingEnd);
+    /// <summary>The end of what one end has sent has arrived: the other end learns that nobody reads what it sends.</summary>
+    internal void LearnOfEnd(InMemoryDirection ended) => (ended == _fromDialer ? _fromListener : _fromDialer).LearnOfEnd();
+
+    internal void Trace(InMemoryDirection direction, NetworkEventKind kind, long offset, int bytes)
+    {
+        (string from, string to) = direction == _fromDialer ? (DialerNode, ListenerNode) : (ListenerNode, DialerNode);
+        _network.TraceLog.Add(from, to, NumberOfPair, kind, offset, bytes);
+    }
+
+    /// <summary>Whether the end was open until now.</summary>
+    internal bool NoteClosed(ITransportConnection end) => NoteClosed(end == DialerEnd ? DiallingEnd : AcceptingEnd);
 
     internal void NoteWrite(ITransportConnection end)
     {
@@ -103,15 +138,24 @@ public sealed class InMemoryLink
         }
     }
 
-    private void NoteClosed(int ends)
+    private bool IsFailedFirst()
+    {
+        lock (_gate)
+        {
+            bool wasFailed = _isFailed;
+            _isFailed = true;
+            return !wasFailed;
+        }
+    }
+
+    private bool NoteClosed(int ends)
     {
         int before = Interlocked.Or(ref _closedEnds, ends);
         if (before != BothEnds && (before | ends) == BothEnds)
         {
-            _onClosed(this);
+            _network.Forget(this);
         }
-    }
 
-    // System.HashCode is seeded per process; runs must agree.
-    private static int HashCode(int seed, int number, int direction) => unchecked((((seed * 31) + number) * 31) + direction);
+        return (before & ends) == 0;
+    }
 }

@@ -6,15 +6,16 @@ using ProtoP2P.Transports.Memory;
 namespace ProtoP2P.Testing;
 
 /// <summary>
-/// A network in memory on which a test has its hand: it refuses dials, cuts connections, holds what is under way, delays it on a fake clock, and
-/// counts bytes and round trips. Every node gets its own transport from <see cref="CreateTransport"/>.
+/// A network in memory on which a test has its hand: it delays, loses and limits on a fake clock, with seeded chance; it refuses dials, cuts
+/// connections, parts the nodes and heals them, holds what is under way, and counts bytes and round trips. Every node gets its own transport
+/// from <see cref="CreateTransport"/>.
 /// </summary>
-/// <remarks>Thread-safe. Without latency and holding, bytes arrive at once, and no clock is needed.</remarks>
-public sealed class InMemoryNetwork
+/// <remarks>Thread-safe. Under perfect conditions bytes arrive at once, and no clock is needed.</remarks>
+public sealed partial class InMemoryNetwork
 {
     private readonly InMemoryNetworkOptions _options;
-    private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<Multiaddress, MemoryListener> _listeners = new();
+    private readonly Fate _fate;
+    private readonly ConcurrentDictionary<Multiaddress, (MemoryListener Listener, string Node)> _listeners = new();
     private readonly ConcurrentDictionary<Multiaddress, string?> _obstacles = new();
     private ImmutableList<InMemoryLink> _links = [];
     private int _nodes;
@@ -23,25 +24,38 @@ public sealed class InMemoryNetwork
     private volatile bool _isHeld;
 
     /// <summary>A network without nodes.</summary>
-    /// <param name="options">Latency, limits and the seed; the defaults where null.</param>
-    /// <param name="clock">What <see cref="InMemoryNetworkOptions.Latency"/> is measured on; the system's clock where null.</param>
+    /// <param name="options">Conditions, limits and the seed; the defaults where null.</param>
+    /// <param name="clock">The clock of everything that takes time on the network; the system's where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public InMemoryNetwork(InMemoryNetworkOptions? options = null, TimeProvider? clock = null)
     {
         _options = options ?? new InMemoryNetworkOptions();
         _options.Validate();
-        _clock = clock ?? TimeProvider.System;
+        _fate = Fate.FromSeed(_options.Seed);
+        _conditions = _options.Conditions;
+        Clock = clock ?? TimeProvider.System;
+        TraceLog = new NetworkTrace(_options.TraceCapacity, Clock);
     }
+
+    /// <summary>The clock of everything that takes time on the network.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>The connections that were not cut and that at least one end holds open, in the order in which they were dialled.</summary>
     public IReadOnlyList<InMemoryLink> Links => Volatile.Read(ref _links);
+
+    /// <summary>
+    /// What has happened, by time and then by nodes, connections and offsets; the last <see cref="InMemoryNetworkOptions.TraceCapacity"/> events.
+    /// </summary>
+    public IReadOnlyList<NetworkEvent> Trace => TraceLog.Events;
+
+    internal NetworkTrace TraceLog { get; }
 
     /// <summary>A transport for one node.</summary>
     /// <remarks>
     /// It takes <c>/memory/N</c>, and <c>/ip4/A/tcp/N</c> and <c>/ip6/A/tcp/N</c> with any address that is no wildcard, so that tests can show the
     /// code under test public and private addresses. The number or port 0 lets the network choose.
     /// </remarks>
-    /// <param name="node">What <see cref="InMemoryLink"/> calls the node.</param>
+    /// <param name="node">The node's name in <see cref="InMemoryLink"/>, conditions and partitions.</param>
     public ITransport CreateTransport(string node)
     {
         ArgumentException.ThrowIfNullOrEmpty(node);
@@ -86,13 +100,13 @@ public sealed class InMemoryNetwork
         }
     }
 
-    internal MemoryListener Listen(Multiaddress address)
+    internal MemoryListener Listen(string node, Multiaddress address)
     {
         while (true)
         {
             Multiaddress bound = InMemoryAddress.IsUnspecified(address) ? InMemoryAddress.WithNumber(address, NextNumber()) : address;
-            var listener = new MemoryListener(bound, _options.Backlog, Remove);
-            if (_listeners.TryAdd(bound, listener))
+            var listener = new MemoryListener(bound, _options.Backlog, closed => _listeners.TryRemove(new(bound, (closed, node))));
+            if (_listeners.TryAdd(bound, (listener, node)))
             {
                 return listener;
             }
@@ -104,70 +118,7 @@ public sealed class InMemoryNetwork
         }
     }
 
-    internal async ValueTask<ITransportConnection> DialAsync(
-        string node, Multiaddress local, Multiaddress address, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        await MeetObstacleAsync(address, cancellationToken).ConfigureAwait(false);
-        if (_options.Latency > TimeSpan.Zero)
-        {
-            await Task.Delay(2 * _options.Latency, _clock, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (!_listeners.TryGetValue(address, out MemoryListener? listener))
-        {
-            throw Refused(address);
-        }
-
-        int number = Interlocked.Increment(ref _linksNumbered);
-        var link = new InMemoryLink(number, node, local, address, _options, _clock, Forget);
-        ImmutableInterlocked.Update(ref _links, static (links, link) => links.Add(link), link);
-        if (_isHeld)
-        {
-            link.Hold();
-        }
-
-        return await EnqueueAsync(listener, link, cancellationToken).ConfigureAwait(false) ? link.DialerEnd : throw Refused(address);
-    }
-
     internal int NextNumber() => InMemoryAddress.FirstChosenNumber + Interlocked.Increment(ref _chosen);
 
-    private static async ValueTask<bool> EnqueueAsync(MemoryListener listener, InMemoryLink link, CancellationToken cancellationToken)
-    {
-        bool isEnqueued = false;
-        try
-        {
-            isEnqueued = await listener.TryEnqueueAsync(link.ListenerEnd, cancellationToken).ConfigureAwait(false);
-            return isEnqueued;
-        }
-        finally
-        {
-            if (!isEnqueued)
-            {
-                link.Cut();
-            }
-        }
-    }
-
-    private static Libp2pException Refused(Multiaddress address) =>
-        new($"cannot connect to {address}: connection refused, nobody listens there in this network");
-
-    private async ValueTask MeetObstacleAsync(Multiaddress address, CancellationToken cancellationToken)
-    {
-        if (!_obstacles.TryGetValue(address, out string? reason))
-        {
-            return;
-        }
-
-        if (reason is null)
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
-        }
-
-        throw new Libp2pException($"cannot connect to {address}: {reason}");
-    }
-
-    private void Remove(MemoryListener listener) => _listeners.TryRemove(new(listener.LocalAddress, listener));
-
-    private void Forget(InMemoryLink link) => ImmutableInterlocked.Update(ref _links, static (links, link) => links.Remove(link), link);
+    internal void Forget(InMemoryLink link) => ImmutableInterlocked.Update(ref _links, static (links, link) => links.Remove(link), link);
 }

@@ -19,6 +19,6 @@ internal sealed class InMemoryTransport(InMemoryNetwork network, string name, in
     public ValueTask<ITransportListener> ListenAsync(Multiaddress address, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return new(network.Listen(InMemoryAddress.Check(address)));
+        return new(network.Listen(name, InMemoryAddress.Check(address)));
     }
 }

@@ -29,6 +29,8 @@ internal sealed class MemoryPipe
     private bool _isWriterDone;
     private bool _isReaderDone;
     private string? _cut;
+    private string? _readerCut;
+    private string? _writerCut;
 
     /// <summary>A pipe of at most <paramref name="capacity"/> bytes under way.</summary>
     /// <param name="capacity">Bytes that may be under way before the writer waits.</param>
@@ -119,6 +121,28 @@ internal sealed class MemoryPipe
         }
 
         SignalAll();
+    }
+
+    /// <summary>Ends reading with <paramref name="reason"/>, unnoticed by the writer: the news may have a way to go.</summary>
+    public void CutReader(string reason)
+    {
+        lock (_gate)
+        {
+            _readerCut ??= reason;
+        }
+
+        _readable.Set();
+    }
+
+    /// <summary>Ends writing with <paramref name="reason"/>, unnoticed by the reader.</summary>
+    public void CutWriter(string reason)
+    {
+        lock (_gate)
+        {
+            _writerCut ??= reason;
+        }
+
+        _writable.Set();
     }
 
     /// <summary>Cuts the pipe: what is under way is lost and both ends fail with <paramref name="reason"/>. The first reason stays.</summary>
@@ -265,7 +289,8 @@ internal sealed class MemoryPipe
             throw new IOException($"{_name}: this side has closed it");
         }
 
-        ThrowIfCut();
+        ThrowIf(_readerCut);
+        ThrowIf(_cut);
     }
 
     private void ThrowIfUnwritable()
@@ -275,18 +300,19 @@ internal sealed class MemoryPipe
             throw new IOException($"{_name}: this side has closed it");
         }
 
-        ThrowIfCut();
+        ThrowIf(_writerCut);
+        ThrowIf(_cut);
         if (_isReaderDone)
         {
             throw new IOException($"{_name}: the peer has closed it");
         }
     }
 
-    private void ThrowIfCut()
+    private void ThrowIf(string? cut)
     {
-        if (_cut is not null)
+        if (cut is not null)
         {
-            throw new IOException($"{_name}: {_cut}");
+            throw new IOException($"{_name}: {cut}");
         }
     }
 }

@@ -1,0 +1,38 @@
+namespace ProtoP2P.Testing;
+
+/// <summary>Decides what happens to the packets of one direction of a connection.</summary>
+internal readonly struct PacketFates(Fate fate)
+{
+    /// <summary>After how many losses of one packet its connection fails: <c>tcp_retries2</c> of Linux.</summary>
+    public const int MaxLosses = 15;
+
+    private const int JitterDraw = 1, ResetDraw = 2, FirstLossDraw = 3;
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
+
+    /// <summary>What becomes of the packet at <paramref name="offset"/>, how long it travels, and how often it is lost before.</summary>
+    public (ParcelKind Kind, TimeSpan Travel, int Losses) Decide(LinkConditions conditions, long offset)
+    {
+        if (!conditions.IsPerPacket)
+        {
+            return (ParcelKind.Data, conditions.Latency, 0);
+        }
+
+        Fate packet = fate.Of(offset);
+        TimeSpan travel = conditions.Latency + (conditions.Jitter * packet.Of(JitterDraw).Draw());
+        if (packet.Of(ResetDraw).Draw() < conditions.ResetRate)
+        {
+            return (ParcelKind.Reset, travel, 0);
+        }
+
+        int losses = 0;
+        TimeSpan backoff = conditions.RetransmissionTimeout;
+        while (losses < MaxLosses && packet.Of(FirstLossDraw + losses).Draw() < conditions.LossRate)
+        {
+            losses++;
+            travel += backoff;
+            backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
+        }
+
+        return (losses == MaxLosses ? ParcelKind.GiveUp : ParcelKind.Data, travel, losses);
+    }
+}

@@ -6,7 +6,7 @@ public sealed partial class FakeTimeProvider
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromHours(1);
 
     // In real time, for code that runs where nobody can watch it.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private long _activity;
 

@@ -38,6 +38,9 @@ internal static class PoolWatch
                 {
                     return;
                 }
+
+                // A thread that the pool has woken in vain must get to run before it counts as idle again.
+                Thread.Yield();
             }
 
             // In real time: it is real threads that are waited for.

@@ -121,7 +121,7 @@ internal sealed class InMemoryDirection
         lock (_gate)
         {
             LinkConditions conditions = _path.Conditions;
-            int largest = conditions.IsPerPacket ? LinkConditions.PacketBytes : count;
+            int largest = conditions.UnitBytes;
             for (int left = count; left > 0 && !_isOver; left -= Math.Min(left, largest))
             {
                 SendPacket(conditions, Math.Min(left, largest));

@@ -26,7 +26,8 @@ public sealed record LinkConditions
 
     /// <summary>
     /// What the path carries, in bytes per second, at least 1; 0, the default, for no limit. All connections between the two nodes share it: a packet
-    /// leaves when the last one has left and arrives <see cref="Latency"/> after its last byte has left.
+    /// leaves when the last one has left and arrives <see cref="Latency"/> after its last byte has left. Without chance (jitter, loss, resets), up to
+    /// 5 ms' worth of a write travels as one packet, so that a test need not step through thousands.
     /// </summary>
     public long BytesPerSecond { get; init; }
 
@@ -43,7 +44,15 @@ public sealed record LinkConditions
     /// <summary>Chance that the network resets the connection in place of delivering a packet, 0 to 1. Default 0.</summary>
     public double ResetRate { get; init; }
 
-    internal bool IsPerPacket => Jitter > TimeSpan.Zero || BytesPerSecond > 0 || LossRate > 0 || ResetRate > 0;
+    internal bool HasChance => Jitter > TimeSpan.Zero || LossRate > 0 || ResetRate > 0;
+
+    /// <summary>How much of a write travels together. Where nothing is left to chance, what leaves within 5 ms arrives as one: fewer steps, the same end.</summary>
+    internal int UnitBytes => (HasChance, BytesPerSecond) switch
+    {
+        (true, _) => PacketBytes,
+        (_, 0) => int.MaxValue,
+        _ => (int)Math.Clamp(BytesPerSecond / 200, PacketBytes, 1024 * 1024),
+    };
 
     /// <summary>Checks the ranges above.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>

@@ -12,7 +12,7 @@ internal readonly struct PacketFates(Fate fate)
     /// <summary>What becomes of the packet at <paramref name="offset"/>, how long it travels, and how often it is lost before.</summary>
     public (ParcelKind Kind, TimeSpan Travel, int Losses) Decide(LinkConditions conditions, long offset)
     {
-        if (!conditions.IsPerPacket)
+        if (!conditions.HasChance)
         {
             return (ParcelKind.Data, conditions.Latency, 0);
         }

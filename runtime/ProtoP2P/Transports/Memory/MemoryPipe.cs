@@ -8,7 +8,7 @@ namespace ProtoP2P.Transports.Memory;
 /// and shrinks again when the last one leaves: an idle connection holds 4 KiB at most.
 /// </summary>
 /// <remarks>One reader and one writer at a time; everything else is safe from any thread, since bytes are copied under the lock only.</remarks>
-internal sealed class MemoryPipe
+internal sealed partial class MemoryPipe
 {
     private const int SmallestRing = 4096;
 
@@ -100,63 +100,6 @@ internal sealed class MemoryPipe
         _readable.Set();
     }
 
-    /// <summary>The writer's orderly end: the reader gets what was written, then 0.</summary>
-    public void CompleteWriter()
-    {
-        lock (_gate)
-        {
-            _isWriterDone = true;
-        }
-
-        SignalAll();
-    }
-
-    /// <summary>The reader's orderly end: what is under way is dropped, and writing fails.</summary>
-    public void CompleteReader()
-    {
-        lock (_gate)
-        {
-            _isReaderDone = true;
-            Drop();
-        }
-
-        SignalAll();
-    }
-
-    /// <summary>Ends reading with <paramref name="reason"/>, unnoticed by the writer: the news may have a way to go.</summary>
-    public void CutReader(string reason)
-    {
-        lock (_gate)
-        {
-            _readerCut ??= reason;
-        }
-
-        _readable.Set();
-    }
-
-    /// <summary>Ends writing with <paramref name="reason"/>, unnoticed by the reader.</summary>
-    public void CutWriter(string reason)
-    {
-        lock (_gate)
-        {
-            _writerCut ??= reason;
-        }
-
-        _writable.Set();
-    }
-
-    /// <summary>Cuts the pipe: what is under way is lost and both ends fail with <paramref name="reason"/>. The first reason stays.</summary>
-    public void Abort(string reason)
-    {
-        lock (_gate)
-        {
-            _cut ??= reason;
-            Drop();
-        }
-
-        SignalAll();
-    }
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> AwaitReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -178,12 +121,6 @@ internal sealed class MemoryPipe
             await _writable.WaitAsync(cancellationToken).ConfigureAwait(false);
             buffer = buffer[Write(buffer.Span)..];
         }
-    }
-
-    private void SignalAll()
-    {
-        _readable.Set();
-        _writable.Set();
     }
 
     private bool TryRead(Span<byte> destination, out int read)
@@ -279,40 +216,6 @@ internal sealed class MemoryPipe
         if (_ring?.Length > SmallestRing)
         {
             ArrayPool<byte>.Shared.Return(_ring);
-        }
-    }
-
-    private void ThrowIfUnreadable()
-    {
-        if (_isReaderDone)
-        {
-            throw new IOException($"{_name}: this side has closed it");
-        }
-
-        ThrowIf(_readerCut);
-        ThrowIf(_cut);
-    }
-
-    private void ThrowIfUnwritable()
-    {
-        if (_isWriterDone)
-        {
-            throw new IOException($"{_name}: this side has closed it");
-        }
-
-        ThrowIf(_writerCut);
-        ThrowIf(_cut);
-        if (_isReaderDone)
-        {
-            throw new IOException($"{_name}: the peer has closed it");
-        }
-    }
-
-    private void ThrowIf(string? cut)
-    {
-        if (cut is not null)
-        {
-            throw new IOException($"{_name}: {cut}");
         }
     }
 }

@@ -3,29 +3,30 @@ using ProtoP2P.Interop.Tests.JsPeers;
 
 namespace ProtoP2P.Interop.Tests;
 
-/// <summary>Whole nodes: we dial js-libp2p and it dials us, a hundred times each, and everything works each time.</summary>
+/// <summary>Whole nodes: we dial js-libp2p and it dials us, many times, and everything works each time.</summary>
 public sealed class DialInteropTests(JsPeerFixture js)
 {
-    private const int Times = 100;
     private const int Streams = 100;
     private const int OneMebibyte = 1 << 20;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("yamux")]
-    [InlineData("mplex")]
-    public async Task We_dial_js_a_hundred_times(string muxer)
+    [InlineData("noise", "yamux", 100)]
+    [InlineData("noise", "mplex", 100)]
+    [InlineData("tls", "yamux", 20)]
+    [InlineData("tls", "mplex", 20)]
+    public async Task We_dial_js_many_times(string security, string muxer, int times)
     {
-        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer));
-        await using TestNode node = await TestNode.StartAsync(muxer);
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer) { Security = [security] });
+        await using TestNode node = await TestNode.StartAsync(muxer, security);
         byte[] bytes = Echo.Pattern(OneMebibyte, 7);
-        for (int i = 0; i < Times; i++)
+        for (int i = 0; i < times; i++)
         {
             IPeerConnection connection = await node.Host.ConnectAsync(Multiaddress.Parse(peer.Address), Cancellation);
 
             connection.RemotePeer.ToString().ShouldBe(peer.PeerId);
-            connection.SecurityProtocol.ShouldBe("/noise");
+            connection.SecurityProtocol.ShouldStartWith($"/{security}");
             connection.MuxerProtocol.ShouldStartWith($"/{muxer}/");
             (await node.Ping.PingAsync(connection.RemotePeer, Cancellation)).ShouldBeGreaterThan(TimeSpan.Zero);
             await CheckIdentitiesAsync(node, peer, connection);
@@ -36,19 +37,21 @@ public sealed class DialInteropTests(JsPeerFixture js)
     }
 
     [Theory]
-    [InlineData("yamux")]
-    [InlineData("mplex")]
-    public async Task Js_dials_us_a_hundred_times(string muxer)
+    [InlineData("noise", "yamux", 100)]
+    [InlineData("noise", "mplex", 100)]
+    [InlineData("tls", "yamux", 20)]
+    [InlineData("tls", "mplex", 20)]
+    public async Task Js_dials_us_many_times(string security, string muxer, int times)
     {
-        await using TestNode node = await TestNode.StartAsync(muxer);
-        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer));
+        await using TestNode node = await TestNode.StartAsync(muxer, security);
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer) { Security = [security] });
         object us = new { peer = node.Host.PeerId.ToString() };
-        for (int i = 0; i < Times; i++)
+        for (int i = 0; i < times; i++)
         {
             JsConnection dialled = await peer.RunAsync<JsConnection>("dial", new { addr = node.Address });
 
             dialled.Peer.ShouldBe(node.Host.PeerId.ToString());
-            dialled.Security.ShouldBe("/noise");
+            dialled.Security.ShouldStartWith($"/{security}");
             dialled.Muxer.ShouldStartWith($"/{muxer}/");
             (await peer.RunAsync<JsPing>("ping", us)).Ms.ShouldHaveSingleItem();
             await CheckIdentitiesAsync(node, peer, node.Host.Connections.Single(connection => !connection.Closed.IsCancellationRequested));
@@ -58,6 +61,18 @@ public sealed class DialInteropTests(JsPeerFixture js)
             streams.ShouldBe(new JsStreams(Match: true, Streams));
             await peer.RunAsync<Nothing>("hangup", us);
         }
+    }
+
+    [Fact]
+    public async Task A_js_that_lacks_our_first_security_protocol_is_reached_with_the_next()
+    {
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions("yamux") { Security = ["tls"] });
+        await using Libp2pHost host = Libp2pHost.Create();
+        await host.StartAsync(Cancellation);
+
+        IPeerConnection connection = await host.ConnectAsync(Multiaddress.Parse(peer.Address), Cancellation);
+
+        connection.SecurityProtocol.ShouldBe("/tls/1.0.0");
     }
 
     /// <summary>Each end knows the other's protocols and agent, and has told it the address that it sees.</summary>

@@ -3,10 +3,12 @@ using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Ping;
+using ProtoP2P.Security.Noise;
+using ProtoP2P.Security.Tls;
 
 namespace ProtoP2P.Interop.Tests;
 
-/// <summary>A node of ours with identify, ping and echo, on one muxer.</summary>
+/// <summary>A node of ours with identify, ping and echo, on one security protocol and one muxer.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     private TestNode(Libp2pHost host, IdentifyService identify, PingService ping)
@@ -25,11 +27,12 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Where it listens, with <c>/p2p</c>.</summary>
     public string Address => Host.ListenAddresses[0].WithPeerId(Host.PeerId).ToString();
 
-    public static async Task<TestNode> StartAsync(string muxer)
+    public static async Task<TestNode> StartAsync(string muxer, string security = "noise")
     {
         Libp2pHostOptions options = new();
         options.ListenAddresses.Add(Multiaddress.Parse("/ip4/127.0.0.1/tcp/0"));
         options.Muxers.Add(CreateMuxer(muxer));
+        options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
         IdentifyService identify = new();
         PingService ping = new();
         options.Services.Add(identify);

@@ -8,12 +8,14 @@ public sealed class WrongPeerInteropTests(JsPeerFixture js)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("yamux")]
-    [InlineData("mplex")]
-    public async Task Dialling_js_at_which_another_key_answers_names_both_ids(string muxer)
+    [InlineData("noise", "yamux")]
+    [InlineData("noise", "mplex")]
+    [InlineData("tls", "yamux")]
+    [InlineData("tls", "mplex")]
+    public async Task Dialling_js_at_which_another_key_answers_names_both_ids(string security, string muxer)
     {
-        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer));
-        await using TestNode node = await TestNode.StartAsync(muxer);
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer) { Security = [security] });
+        await using TestNode node = await TestNode.StartAsync(muxer, security);
         PeerId stranger = Stranger();
         Multiaddress address = Multiaddress.Parse(peer.Address).WithoutPeerId().WithPeerId(stranger);
 
@@ -26,18 +28,21 @@ public sealed class WrongPeerInteropTests(JsPeerFixture js)
     }
 
     [Theory]
-    [InlineData("yamux")]
-    [InlineData("mplex")]
-    public async Task Js_refuses_us_where_it_expects_another_key(string muxer)
+    [InlineData("noise", "yamux")]
+    [InlineData("noise", "mplex")]
+    [InlineData("tls", "yamux")]
+    [InlineData("tls", "mplex")]
+    public async Task Js_refuses_us_where_it_expects_another_key(string security, string muxer)
     {
-        await using TestNode node = await TestNode.StartAsync(muxer);
-        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer));
+        await using TestNode node = await TestNode.StartAsync(muxer, security);
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer) { Security = [security] });
         PeerId stranger = Stranger();
         string address = node.Host.ListenAddresses[0].WithPeerId(stranger).ToString();
 
         JsPeerException error = await Should.ThrowAsync<JsPeerException>(() => peer.RunAsync<JsConnection>("dial", new { addr = address }));
 
-        error.Message.ShouldContain(node.Host.PeerId.ToString());
+        // With TLS js-libp2p says only that the peer is another one.
+        error.Message.ShouldContain(security == "tls" ? "Unexpected Peer" : node.Host.PeerId.ToString());
         (await peer.RunAsync<JsConnection>("dial", new { addr = node.Address })).Peer.ShouldBe(node.Host.PeerId.ToString());
     }
 

@@ -4,6 +4,7 @@ using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Security;
 using ProtoP2P.Security.Noise;
+using ProtoP2P.Security.Tls;
 using ProtoP2P.Swarm;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.Memory;
@@ -22,7 +23,7 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         : [new TcpTransport(options.Tcp, options.TimeProvider), new MemoryTransport(ProcessNetwork)];
 
     private readonly ISecurityProtocol[] _security =
-        options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity)];
+        options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), Tls(identity, options)];
 
     /// <summary>The transport that listens on an address, or null.</summary>
     public ITransport? FindListenTransport(Multiaddress address) => Array.Find(_transports, transport => transport.CanListen(address));
@@ -52,8 +53,11 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
     }
 
-    /// <summary>The default security protocol.</summary>
+    /// <summary>The preferred security protocol.</summary>
     public static ISecurityProtocol Noise(PrivateKey identity) => new NoiseSecurity(identity);
+
+    /// <summary>The other security protocol: what go-libp2p proposes first.</summary>
+    public static ISecurityProtocol Tls(PrivateKey identity, Libp2pHostOptions options) => new TlsSecurity(identity, options.TimeProvider);
 
     /// <summary>The preferred muxer.</summary>
     public static IMuxer Yamux(Libp2pHostOptions options) => new YamuxMuxer(options.Yamux);

@@ -37,7 +37,7 @@ public sealed class Libp2pHostOptions
     /// <summary>What a wildcard such as <c>/ip4/0.0.0.0</c> stands for. Default: the system's interfaces.</summary>
     public IInterfaceAddresses InterfaceAddresses { get; set; } = new SystemInterfaceAddresses();
 
-    /// <summary>The security protocols in order of preference. Empty means the default: Noise.</summary>
+    /// <summary>The security protocols in order of preference. Empty means the default: Noise, then TLS 1.3.</summary>
     public IList<SecurityFactory> Security { get; } = [];
 
     /// <summary>The muxers in order of preference. Empty means the defaults: yamux and, where <see cref="EnableMplex"/> says so, mplex.</summary>

@@ -5,16 +5,17 @@ namespace ProtoP2P;
 /// <summary>The short names that settings use for security protocols and muxers.</summary>
 internal static class ProtocolNames
 {
-    private const string Noise = "noise", Yamux = "yamux", Mplex = "mplex";
+    private const string Noise = "noise", Tls = "tls", Yamux = "yamux", Mplex = "mplex";
 
-    public static IReadOnlyList<string> Security { get; } = [Noise];
+    public static IReadOnlyList<string> Security { get; } = [Noise, Tls];
 
     public static IReadOnlyList<string> Muxers { get; } = [Yamux, Mplex];
 
-    public static SecurityFactory CreateSecurity(string name) => name switch
+    public static SecurityFactory CreateSecurity(string name, Libp2pHostOptions options) => name switch
     {
         Noise => HostParts.Noise,
-        _ => throw new ArgumentException($"'{name}' is no security protocol; expected {Noise}", nameof(name)),
+        Tls => identity => HostParts.Tls(identity, options),
+        _ => throw new ArgumentException($"'{name}' is no security protocol; expected {Noise} or {Tls}", nameof(name)),
     };
 
     public static IMuxer CreateMuxer(string name, Libp2pHostOptions options) => name switch

@@ -1,6 +1,6 @@
 // A js-libp2p node that a test drives over standard input and output, one JSON object a line.
 //
-//   node peer.mjs '{"muxers":["yamux","mplex"],"listen":["/ip4/127.0.0.1/tcp/0"],"seed":"<64 hex digits>","protoFile":"..."}'
+//   node peer.mjs '{"muxers":["yamux","mplex"],"security":["noise","tls"],"listen":["/ip4/127.0.0.1/tcp/0"],"seed":"<64 hex digits>","protoFile":"..."}'
 //
 // First line out: {"event":"ready","peer":...,"addrs":[...]}. Then {"id":n,"cmd":...} is answered by {"id":n,"ok":true,...} or
 // {"id":n,"ok":false,"error":...,"name":...}, in any order. The end of standard input stops the node.
@@ -14,6 +14,7 @@ import { identify, identifyPush } from '@libp2p/identify'
 import { mplex } from '@libp2p/mplex'
 import { ping } from '@libp2p/ping'
 import { tcp } from '@libp2p/tcp'
+import { tls } from '@libp2p/tls'
 import { createLibp2p } from 'libp2p'
 import { createCommands } from './commands.mjs'
 import { EMPTY_PROTOCOL, PROTOCOL, Server, loadContract } from './contract.mjs'
@@ -24,14 +25,16 @@ const MANY = 4096
 // By default mplex drops a connection that opens more than 5 streams a second.
 const muxerFactories = { yamux: () => yamux(), mplex: () => mplex({ disconnectThreshold: Infinity }) }
 
-const options = { listen: ['/ip4/127.0.0.1/tcp/0'], muxers: ['yamux', 'mplex'], ...JSON.parse(process.argv[2] ?? '{}') }
+const securityFactories = { noise: () => noise(), tls: () => tls() }
+
+const options = { listen: ['/ip4/127.0.0.1/tcp/0'], muxers: ['yamux', 'mplex'], security: ['noise'], ...JSON.parse(process.argv[2] ?? '{}') }
 
 function createNode (privateKey) {
   return createLibp2p({
     privateKey,
     addresses: { listen: options.listen },
     transports: [tcp()],
-    connectionEncrypters: [noise()],
+    connectionEncrypters: options.security.map((name) => securityFactories[name]()),
     streamMuxers: options.muxers.map((name) => muxerFactories[name]()),
     // The default lets one host connect 5 times a second; a test connects hundreds of times.
     connectionManager: { inboundConnectionThreshold: MANY, maxIncomingPendingConnections: MANY, maxConnections: MANY },

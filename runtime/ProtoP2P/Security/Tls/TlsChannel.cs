@@ -1,0 +1,133 @@
+using System.Net.Security;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using ProtoP2P.Transports;
+
+namespace ProtoP2P.Security.Tls;
+
+/// <summary>The encrypted channel after a handshake.</summary>
+/// <remarks>
+/// A carrier that ends between two records counts as the end of the peer's direction even without close_notify: go-libp2p and others leave it out, and
+/// muxers have an end of their own.
+/// </remarks>
+internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChannel carrier, TimeProvider time) : IByteChannel
+{
+    /// <summary>How long close_notify may wait for a peer that reads nothing.</summary>
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
+
+    private const int Idle = 0, Writing = 1, Broken = 2;
+
+    private int _write;
+    private int _isDisposed;
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        }
+
+        return buffer.IsEmpty ? ValueTask.FromResult(0) : ReadCoreAsync(buffer, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (buffer.IsEmpty)
+        {
+            return;
+        }
+
+        BeginWrite();
+        int next = Broken;
+        stream.BeginBatch(buffer.Length);
+        try
+        {
+            await ssl.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            await stream.FlushBatchAsync(cancellationToken).ConfigureAwait(false);
+            next = Idle;
+        }
+        catch (Exception error) when (error is ObjectDisposedException or InvalidOperationException)
+        {
+            throw Closed(error);
+        }
+        finally
+        {
+            stream.EndBatch();
+            Volatile.Write(ref _write, next);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Abort() => carrier.Abort();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await SayGoodbyeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await carrier.DisposeAsync().ConfigureAwait(false);
+            await ssl.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadCoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ssl.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is ObjectDisposedException or InvalidOperationException)
+        {
+            throw Closed(error);
+        }
+    }
+
+    private void BeginWrite()
+    {
+        int state = Interlocked.CompareExchange(ref _write, Writing, Idle);
+        if (state == Writing)
+        {
+            throw new InvalidOperationException("another write is pending: one writer at a time");
+        }
+
+        if (state == Broken)
+        {
+            throw new Libp2pException("tls: an earlier write failed or was cancelled midway; the channel takes no more");
+        }
+    }
+
+    /// <summary>Sends close_notify where a record can still be sent whole.</summary>
+    private async ValueTask SayGoodbyeAsync()
+    {
+        if (Interlocked.CompareExchange(ref _write, Broken, Idle) != Idle)
+        {
+            return;
+        }
+
+        try
+        {
+            await ssl.ShutdownAsync().WaitAsync(CloseTimeout, time).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or TimeoutException or CryptographicException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The peer is gone, reads nothing, or sent what does not decrypt: there is nobody to say goodbye to.
+            carrier.Abort();
+        }
+    }
+
+    private static Libp2pException Closed(Exception error) => new("tls: the channel was closed by this side", error);
+}

@@ -16,6 +16,7 @@ internal static class NodeCommandLine
             PingCommandLine.Create(),
             EchoCommandLine.Create(),
             ProtocolsCommandLine.Create(),
+            ServicesCommandLine.Create(),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Node.Commands;
+using Node.Reflection;
 using Node.Services;
 using Node.Session;
 using ProtoP2P;
@@ -91,18 +92,26 @@ internal static class NodeFactory
         {
             node.AddService<PerfService>();
         }
+
+        if (names.Contains("reflection"))
+        {
+            // Whoever names it wants it, in whatever environment.
+            node.AddReflection(options => options.Enabled = true);
+        }
     }
 
     private static void AddSession(IServiceCollection services, bool json)
     {
         services.AddSingleton<EchoClient>();
         services.AddSingleton<PerfClient>();
+        services.AddSingleton<ServicesClient>();
         services.AddSingleton<INodeCommand, DialCommand>();
         services.AddSingleton<INodeCommand, HangupCommand>();
         services.AddSingleton<INodeCommand, ConnectionsCommand>();
         services.AddSingleton<INodeCommand, AddrsCommand>();
         services.AddSingleton<INodeCommand, EchoCommand>();
         services.AddSingleton<INodeCommand, PerfCommand>();
+        services.AddSingleton<INodeCommand, ServicesCommand>();
         services.AddSingleton<INodeOutput>(_ => json ? new JsonOutput(Console.Out) : new ConsoleOutput(AnsiConsole.Console));
         services.AddSingleton<CommandRunner>();
         services.AddSingleton<NodeEvents>();

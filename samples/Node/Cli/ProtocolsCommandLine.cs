@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Node.Session;
 using ProtoP2P;
 using ProtoP2P.Identify;
 using Spectre.Console;
@@ -35,8 +36,7 @@ internal static class ProtocolsCommandLine
         AnsiConsole.Write(table);
     }
 
-    // What a peer says may contain anything, so nothing of it is read as markup or written raw to the terminal.
-    private static string Show(string? text) => Markup.Escape(string.Concat((text ?? "-").Where(c => !char.IsControl(c))));
+    private static string Show(string? text) => TerminalText.Markup(text ?? "-");
 
     private static string Lines<T>(IEnumerable<T> values) => string.Join('\n', values.Select(value => Show(value?.ToString())));
 }

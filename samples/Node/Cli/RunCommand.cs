@@ -29,8 +29,8 @@ internal static class RunCommand
 
     private static readonly Option<string[]> Services = new("--services")
     {
-        Description = "What to serve: identify, ping, echo, perf.",
-        CustomParser = CliParsers.Names("--services", "identify", "ping", "echo", "perf"),
+        Description = "What to serve: identify, ping, echo, perf; and reflection, which shows peers the rest.",
+        CustomParser = CliParsers.Names("--services", "identify", "ping", "echo", "perf", "reflection"),
         DefaultValueFactory = _ => ["identify", "ping", "echo", "perf"],
     };
 

@@ -9,9 +9,9 @@ internal sealed class AddrsCommand(ILibp2pHost host) : INodeCommand
 {
     public string Name => "addrs";
 
-    public ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 0, 0, "addrs");
-        return ValueTask.FromResult(new JsonObject { ["peer"] = host.PeerId.ToString(), ["addrs"] = NodeJson.Addresses(host) });
+        return ValueTask.FromResult<CommandResult>(new JsonObject { ["peer"] = host.PeerId.ToString(), ["addrs"] = NodeJson.Addresses(host) });
     }
 }

@@ -9,10 +9,10 @@ internal sealed class ConnectionsCommand(ILibp2pHost host) : INodeCommand
 {
     public string Name => "connections";
 
-    public ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 0, 0, "connections");
         JsonArray connections = [.. host.Connections.Select(NodeJson.Connection)];
-        return ValueTask.FromResult(new JsonObject { ["connections"] = connections });
+        return ValueTask.FromResult<CommandResult>(new JsonObject { ["connections"] = connections });
     }
 }

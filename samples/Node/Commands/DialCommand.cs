@@ -11,7 +11,7 @@ internal sealed class DialCommand(ILibp2pHost host) : INodeCommand
 
     public string Name => CommandName;
 
-    public async ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 1, 1, "dial MA");
         long started = host.TimeProvider.GetTimestamp();

@@ -12,7 +12,7 @@ internal sealed class EchoCommand(ILibp2pHost host, EchoClient client) : INodeCo
 
     public string Name => "echo";
 
-    public async ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 2, 2, "echo MA_OR_PEER BYTES");
         long bytes = CommandArguments.ParseCount(arguments[1], MostBytes);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Node.Session;
 using ProtoP2P;
 
 namespace Node.Commands;
@@ -8,7 +9,7 @@ internal sealed class HangupCommand(ILibp2pHost host) : INodeCommand
 {
     public string Name => "hangup";
 
-    public async ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 1, 1, "hangup PEER");
         PeerId peer = CommandArguments.ParsePeer(arguments[0]);

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Node.Session;
 
 namespace Node.Commands;
 
@@ -10,5 +10,5 @@ internal interface INodeCommand
 
     /// <summary>Carries it out and returns the fields of its result.</summary>
     /// <exception cref="Cli.UsageException">The arguments are wrong.</exception>
-    ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken);
+    ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken);
 }

@@ -12,7 +12,7 @@ internal sealed class PerfCommand(ILibp2pHost host, PerfClient client) : INodeCo
 
     public string Name => "perf";
 
-    public async ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 3, 3, "perf MA_OR_PEER UPLOAD DOWNLOAD");
         long upload = CommandArguments.ParseCount(arguments[1], MostBytes);

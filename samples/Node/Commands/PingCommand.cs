@@ -12,7 +12,7 @@ internal sealed class PingCommand(ILibp2pHost host, PingService pings) : INodeCo
 
     public string Name => "ping";
 
-    public async ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 1, 2, "ping MA_OR_PEER [COUNT]");
         int count = arguments.Count > 1 ? (int)CommandArguments.ParseCount(arguments[1], MostPings) : 1;

@@ -10,7 +10,7 @@ internal sealed class ProtocolsCommand(ILibp2pHost host, IdentifyService identif
 {
     public string Name => "protocols";
 
-    public async ValueTask<JsonObject> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public async ValueTask<CommandResult> ExecuteAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         CommandArguments.RequireCount(arguments, 1, 1, "protocols PEER");
         IPeerConnection connection = await CommandArguments.ConnectAsync(host, arguments[0], cancellationToken);

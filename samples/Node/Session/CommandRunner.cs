@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Node.Cli;
 using Node.Commands;
 using ProtoP2P;
@@ -41,7 +40,7 @@ internal sealed class CommandRunner(IEnumerable<INodeCommand> commands, INodeOut
                 throw new UsageException($"'{command.Name}' is no command: expected stop, {string.Join(", ", _commands.Keys.Order())}");
             }
 
-            JsonObject result = await found.ExecuteAsync(command.Arguments, _stopping.Token);
+            CommandResult result = await found.ExecuteAsync(command.Arguments, _stopping.Token);
             output.WriteResult(command, result);
         }
         catch (Exception exception)

@@ -8,27 +8,38 @@ internal sealed class ConsoleOutput(IAnsiConsole console) : INodeOutput
 {
     private readonly Lock _gate = new();
 
-    public void WriteEvent(string name, JsonObject fields) => Write($"[blue]{Markup.Escape(name)}[/]", fields);
+    public void WriteEvent(string name, JsonObject fields) => Write($"[blue]{TerminalText.Markup(name)}[/]", fields);
 
-    public void WriteResult(CommandLine command, JsonObject fields) => Write($"[green]{Markup.Escape(command.Name)}[/]", fields);
+    public void WriteResult(CommandLine command, CommandResult result)
+    {
+        string title = $"[green]{TerminalText.Markup(command.Name)}[/]";
+        if (result.Text is null)
+        {
+            Write(title, result.Fields);
+            return;
+        }
+
+        lock (_gate)
+        {
+            console.MarkupLine(title);
+            TerminalText.WriteLines(console, result.Text);
+        }
+    }
 
     public void WriteFailure(CommandLine command, string error, string code)
     {
         lock (_gate)
         {
-            console.MarkupLine($"[red]{Markup.Escape(command.Name)}[/] failed ({Markup.Escape(code)}): {Printable(error)}");
+            console.MarkupLine($"[red]{TerminalText.Markup(command.Name)}[/] failed ({TerminalText.Markup(code)}): {TerminalText.Markup(error)}");
         }
     }
-
-    // What a peer says may contain anything, so nothing of it is read as markup or written raw to the terminal.
-    private static string Printable(string text) => Markup.Escape(string.Concat(text.Where(c => !char.IsControl(c))));
 
     private static string Show(JsonNode? value) => value switch
     {
         null => "-",
         JsonArray values => string.Join('\n', values.Select(Show)),
         JsonObject fields => string.Join("  ", fields.Select(field => Show(field.Value))),
-        _ => Printable(value.ToString()),
+        _ => TerminalText.Markup(value.ToString()),
     };
 
     private void Write(string title, JsonObject fields)
@@ -36,7 +47,7 @@ internal sealed class ConsoleOutput(IAnsiConsole console) : INodeOutput
         Table table = new Table().Border(TableBorder.None).HideHeaders().AddColumns("name", "value");
         foreach ((string key, JsonNode? value) in fields)
         {
-            table.AddRow($"  {Markup.Escape(key)}", Show(value));
+            table.AddRow($"  {TerminalText.Markup(key)}", Show(value));
         }
 
         lock (_gate)

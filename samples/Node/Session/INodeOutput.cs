@@ -9,7 +9,7 @@ internal interface INodeOutput
     void WriteEvent(string name, JsonObject fields);
 
     /// <summary>A command was carried out.</summary>
-    void WriteResult(CommandLine command, JsonObject fields);
+    void WriteResult(CommandLine command, CommandResult result);
 
     /// <summary>A command failed.</summary>
     void WriteFailure(CommandLine command, string error, string code);

@@ -14,7 +14,7 @@ internal sealed class JsonOutput(TextWriter writer) : INodeOutput
 
     public void WriteEvent(string name, JsonObject fields) => Write(new JsonObject { ["event"] = name }, fields);
 
-    public void WriteResult(CommandLine command, JsonObject fields) => Write(Answer(command, ok: true), fields);
+    public void WriteResult(CommandLine command, CommandResult result) => Write(Answer(command, ok: true), result.Fields);
 
     public void WriteFailure(CommandLine command, string error, string code) =>
         Write(Answer(command, ok: false), new JsonObject { ["error"] = error, ["code"] = code });

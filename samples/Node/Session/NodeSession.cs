@@ -42,7 +42,7 @@ internal sealed class NodeSession(ILibp2pHost host, NodeEvents events, CommandRu
 
                 if (command.Name == "stop")
                 {
-                    output.WriteResult(command, []);
+                    output.WriteResult(command, new JsonObject());
                     return;
                 }
 

@@ -97,6 +97,9 @@ public interface ILibp2pHost : IAsyncDisposable
     TContract GetClient<TContract>(IPeerConnection connection)
         where TContract : class, IProtocolContract<TContract>;
 
+    /// <summary>What carries calls of a contract to a peer, for code that puts something between them and a client. Cheap; no I/O before the first call.</summary>
+    RpcInvoker CreateInvoker(ContractDescriptor contract, PeerId peerId);
+
     /// <summary>This node's addresses, signed by its key: what identify and discovery hand out.</summary>
     SignedEnvelope CreatePeerRecord();
 

@@ -67,6 +67,14 @@ public sealed partial class Libp2pHost
         where TContract : class, IProtocolContract<TContract> =>
         CreateClient<TContract>(connection.RemotePeer, new ConnectionCalls(OwnConnection(connection), _peerstore));
 
+    /// <inheritdoc/>
+    public RpcInvoker CreateInvoker(ContractDescriptor contract, PeerId peerId)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        ArgumentNullException.ThrowIfNull(peerId);
+        return CreateInvoker(contract, new PeerCalls(peerId, _swarm, _peerstore, _rpcStates, ThrowIfNotRunning));
+    }
+
     /// <summary><paramref name="inner"/> with this node's client interceptors around it, and <paramref name="more"/> between the two.</summary>
     /// <param name="inner">What carries the calls.</param>
     /// <param name="contract">The contract.</param>
@@ -85,9 +93,11 @@ public sealed partial class Libp2pHost
         where TContract : class, IProtocolContract<TContract>
     {
         ContractDescriptor<TContract> contract = TContract.Descriptor;
-        var invoker = new RpcClientInvoker(_outboundCalls.For(contract), peer, _options.Rpc, TimeProvider, _rpcLogger);
-        return contract.CreateClient(Intercept(invoker, contract, peerId));
+        return contract.CreateClient(Intercept(CreateInvoker(contract, peer), contract, peerId));
     }
+
+    private RpcClientInvoker CreateInvoker(ContractDescriptor contract, IRpcPeer peer) =>
+        new(_outboundCalls.For(contract), peer, _options.Rpc, TimeProvider, _rpcLogger);
 
     private static bool IsOfTheNodeItself(ContractDescriptor contract) => contract.ProtocolIds.All(static id =>
         id.StartsWith("/ipfs/", StringComparison.Ordinal) || id.StartsWith("/libp2p/", StringComparison.Ordinal));

@@ -12,6 +12,18 @@ internal static class OptionCheck
         }
     }
 
+    /// <summary>Checks statuses that calls fail with.</summary>
+    public static void Failures(string path, string name, IList<RpcStatusCode> statuses, ICollection<string> errors)
+    {
+        for (int i = 0; i < statuses.Count; i++)
+        {
+            if (statuses[i] is <= RpcStatusCode.OK or > RpcStatusCode.Unauthenticated)
+            {
+                errors.Add($"{path}:{name}:{i} is {statuses[i]}; expected a status that calls fail with, such as {RpcStatusCode.Unavailable}");
+            }
+        }
+    }
+
     /// <summary>Turns the exception of options that check themselves into a line like the others.</summary>
     public static void Valid(string path, Action validate, ICollection<string> errors)
     {

@@ -7,7 +7,7 @@ namespace ProtoP2P.Rpc;
 internal static class RpcTelemetry
 {
     public const string SystemTag = "rpc.system.name", MethodTag = "rpc.method", StatusTag = "rpc.response.status_code";
-    public const string ErrorTag = "error.type", TransportTag = "network.transport";
+    public const string ErrorTag = "error.type", TransportTag = "network.transport", ReasonTag = "libp2p.rpc.reason";
     public const string System = "libp2p";
 
     /// <summary>Stands for every method that the contract does not have: a caller must not be able to add values to a tag.</summary>
@@ -30,4 +30,24 @@ internal static class RpcTelemetry
 
     public static Histogram<double> ServerDuration { get; } =
         Meter.CreateHistogram("rpc.server.call.duration", "s", "How long an incoming call takes", tags: null, Durations);
+
+    /// <summary>Attempts beyond the first of each call.</summary>
+    public static Counter<long> ExtraAttempts { get; } =
+        Meter.CreateCounter<long>("libp2p.rpc.client.extra_attempts", "{attempt}", "How many attempts were made beyond the first of each call");
+
+    /// <summary>Counts an attempt beyond the first of a call.</summary>
+    public static void CountExtraAttempt(ContractDescriptor contract, RpcMethod method, ExtraAttempt extra)
+    {
+        if (ExtraAttempts.Enabled)
+        {
+            ExtraAttempts.Add(1, new(SystemTag, System), new(MethodTag, $"{contract.Name}/{method.Name}"), new(ReasonTag, ReasonOf(extra)));
+        }
+    }
+
+    private static string ReasonOf(ExtraAttempt extra) => extra switch
+    {
+        ExtraAttempt.Failover => "failover",
+        ExtraAttempt.Retry => "retry",
+        _ => "hedge",
+    };
 }

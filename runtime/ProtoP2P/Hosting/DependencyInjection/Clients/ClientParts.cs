@@ -1,0 +1,16 @@
+using ProtoP2P.Rpc.Balancing;
+
+namespace ProtoP2P.Hosting;
+
+/// <summary>What code says of a client and configuration cannot.</summary>
+internal sealed class ClientParts
+{
+    /// <summary>Make what finds the peers, besides those of the settings.</summary>
+    public IList<Func<PeerResolverContext, OwnedResolver>> Resolvers { get; } = [];
+
+    /// <summary>Makes what chooses among them; null for what the settings say.</summary>
+    public Func<IServiceProvider, IPeerPicker>? Picker { get; set; }
+
+    /// <summary>The source of all that is random.</summary>
+    public Random Random { get; set; } = Random.Shared;
+}

@@ -147,5 +147,5 @@ public sealed class AwaitFixProvider() : DocumentFixProvider("LP2P0403")
     }
 
     private static TypeSyntax Task(TypeSyntax old) =>
-        SyntaxFactory.ParseTypeName(TaskType).WithTriviaFrom(old).WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation);
+        SyntaxFactory.ParseTypeName(TaskType).WithTriviaFrom(old).WithAdditionalAnnotations(Simplifier.Annotation);
 }

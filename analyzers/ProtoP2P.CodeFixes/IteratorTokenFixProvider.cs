@@ -12,8 +12,7 @@ namespace ProtoP2P.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class IteratorTokenFixProvider() : DocumentFixProvider("LP2P0115")
 {
-    private const string TokenType = "global::System.Threading.CancellationToken";
-    private const string Attribute = "global::System.Runtime.CompilerServices.EnumeratorCancellation";
+    private const string Attribute = "System.Runtime.CompilerServices.EnumeratorCancellationAttribute";
 
     private protected override DocumentFix? FindFix(
         SyntaxNode node, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
@@ -23,7 +22,9 @@ public sealed class IteratorTokenFixProvider() : DocumentFixProvider("LP2P0115")
                 is not InvocationExpressionSyntax call
             || model.GetSymbolInfo(call, cancellationToken).Symbol is not IMethodSymbol iterator
             || iterator.Parameters.Any(parameter => parameter.IsParams || parameter.Name == token.Identifier.ValueText)
-            || FindDeclaration(iterator, node.SyntaxTree, cancellationToken) is not { } declaration)
+            || FindDeclaration(iterator, node.SyntaxTree, cancellationToken) is not { } declaration
+            || model.Compilation.GetTypeByMetadataName(Attribute) is not { } attribute
+            || token.Type is null || model.GetTypeInfo(token.Type, cancellationToken).Type is not { } type)
         {
             return null;
         }
@@ -36,7 +37,12 @@ public sealed class IteratorTokenFixProvider() : DocumentFixProvider("LP2P0115")
             $"Pass '{token.Identifier.ValueText}' to '{iterator.Name}'",
             editor =>
             {
-                editor.ReplaceNode(declaration, (current, _) => AddParameter((ParameterListSyntax)current, token.Identifier, isOptional));
+                editor.ReplaceNode(declaration, (current, generator) => AddParameter(
+                    (ParameterListSyntax)current,
+                    token.Identifier,
+                    (NameSyntax)generator.TypeExpression(attribute),
+                    (TypeSyntax)generator.TypeExpression(type),
+                    isOptional));
                 foreach (SyntaxNode each in calls)
                 {
                     editor.ReplaceNode(each, (current, _) => AddArgument((InvocationExpressionSyntax)current, token.Identifier, iterator));
@@ -62,19 +68,17 @@ public sealed class IteratorTokenFixProvider() : DocumentFixProvider("LP2P0115")
         token.FirstAncestorOrSelf<MemberDeclarationSyntax>()!.DescendantNodes().OfType<InvocationExpressionSyntax>()
             .Where(call => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(call, cancellationToken).Symbol, iterator));
 
-    private static ParameterListSyntax AddParameter(ParameterListSyntax list, SyntaxToken name, bool isOptional)
+    private static ParameterListSyntax AddParameter(
+        ParameterListSyntax list, SyntaxToken name, NameSyntax attribute, TypeSyntax type, bool isOptional)
     {
         if (list.Parameters.Any(parameter => parameter.Identifier.ValueText == name.ValueText))
         {
             return list;
         }
 
-        AttributeSyntax attribute = SyntaxFactory.Attribute(
-            (NameSyntax)SyntaxFactory.ParseName(Attribute).WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation));
         ParameterSyntax parameter = SyntaxFactory.Parameter(name.WithoutTrivia())
-            .WithAttributeLists([SyntaxFactory.AttributeList([attribute]).WithTrailingTrivia(SyntaxFactory.Space)])
-            .WithType(SyntaxFactory.ParseTypeName(TokenType).WithTrailingTrivia(SyntaxFactory.Space)
-                .WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation));
+            .WithAttributeLists([SyntaxFactory.AttributeList([SyntaxFactory.Attribute(Importable(attribute))]).WithTrailingTrivia(SyntaxFactory.Space)])
+            .WithType(Importable(type).WithTrailingTrivia(SyntaxFactory.Space));
         if (isOptional)
         {
             parameter = parameter.WithDefault(SyntaxFactory.EqualsValueClause(
@@ -84,6 +88,9 @@ public sealed class IteratorTokenFixProvider() : DocumentFixProvider("LP2P0115")
 
         return list.AddParameters(list.Parameters.Count == 0 ? parameter : parameter.WithLeadingTrivia(SyntaxFactory.Space));
     }
+
+    private static T Importable<T>(T name)
+        where T : TypeSyntax => name.WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation);
 
     private static InvocationExpressionSyntax AddArgument(InvocationExpressionSyntax call, SyntaxToken name, IMethodSymbol iterator)
     {

@@ -66,6 +66,12 @@ public sealed class CodeFixTests
         Contract("ValueTask A(StringValue v);\n    ValueTask B(StringValue v);"),
         Contract($"ValueTask A(StringValue v, {X});\n    ValueTask B(StringValue v, {X});"));
 
+    [Fact]
+    public Task Fix_all_gives_each_overload_a_name_of_its_own() => CodeFixHarness.VerifyFixAllAsync(
+        "LP2P0109",
+        Contract($"ValueTask A(StringValue v, {X});\n    ValueTask A(Int32Value v, {X});\n    ValueTask A(BoolValue v, {X});"),
+        Contract($"ValueTask A(StringValue v, {X});\n    [RpcMethod(\"A2\")]\n    ValueTask A(Int32Value v, {X});\n    [RpcMethod(\"A3\")]\n    ValueTask A(BoolValue v, {X});"));
+
     [Theory]
     [InlineData("LP2P0111", $"ValueTask A(IAsyncEnumerable<StringValue> a, IAsyncEnumerable<StringValue> b, {X});")]
     [InlineData("LP2P0109", $"ValueTask A(StringValue v, {X}); [RpcMethod(\"A\")] ValueTask B(StringValue v, {X});")]

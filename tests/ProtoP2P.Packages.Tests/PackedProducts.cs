@@ -65,6 +65,15 @@ public sealed class PackedProducts : IAsyncLifetime
     internal Task<CommandResult> RestoreOntoMachineAsync(string consumer, params string[] arguments) =>
         RunAsync(MachinePackages, "restore", consumer, arguments);
 
+    /// <summary>Lets <c>dotnet format analyzers</c> apply fixes to a consumer that was restored before; skips the test where the SDK has none.</summary>
+    internal async Task<CommandResult> FormatAsync(string consumer, params string[] arguments)
+    {
+        CommandResult result = await Command.RunAsync(
+            "dotnet", Consumers, FormatEnvironment, ["format", "analyzers", consumer, "--no-restore", .. arguments]);
+        Assert.SkipWhen(result.Output.Contains("specified command or file was not found", StringComparison.Ordinal), "this SDK has no dotnet format");
+        return result;
+    }
+
     // Servers that outlive the command would hold its output open.
     private static Dictionary<string, string> Quiet => new()
     {
@@ -72,6 +81,10 @@ public sealed class PackedProducts : IAsyncLifetime
         ["DOTNET_NOLOGO"] = "1",
         ["DOTNET_CLI_UI_LANGUAGE"] = "en",
     };
+
+    // It takes no MSBuild properties, and MSBuild takes them from the environment too.
+    private Dictionary<string, string> FormatEnvironment =>
+        new(Quiet) { ["NUGET_PACKAGES"] = Path.Combine(_folder, "packages"), ["ProtoP2PVersion"] = Version };
 
     private Task<CommandResult> RunAsync(string packages, string command, string consumer, string[] arguments) =>
         Command.RunAsync(

@@ -12,6 +12,9 @@ public interface IMuxedConnection : IAsyncDisposable
     /// <summary>Completes, never faulted, when the connection has ended; the result says why.</summary>
     Task<ConnectionClosedException> Completion { get; }
 
+    /// <summary>Whether new streams may be opened: false once either side has said that it takes no more, while open ones go on, and after the end.</summary>
+    bool TakesStreams => !Completion.IsCompleted;
+
     /// <summary>Opens a stream, awaiting a free place among the streams that the peer has not acknowledged.</summary>
     /// <exception cref="ConnectionClosedException">The connection has ended or takes no more streams.</exception>
     /// <exception cref="ResourceLimitException">The connection's stream limit is reached.</exception>

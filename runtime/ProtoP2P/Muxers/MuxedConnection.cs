@@ -35,6 +35,8 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
 
     public int StreamCount => _session.StreamCount;
 
+    public bool TakesStreams => _session.TakesStreams && !_completion.Task.IsCompleted;
+
     public TimeSpan? RoundTripTime => _session.RoundTripTime;
 
     public Task<ConnectionClosedException> Completion => _completion.Task;

@@ -74,6 +74,9 @@ internal abstract partial class MuxerSession
     /// <summary>Why no stream can be opened any more; guarded by the gate.</summary>
     protected ConnectionClosedException? NoMoreStreams { get; set; }
 
+    /// <summary>Whether new streams may be opened.</summary>
+    public bool TakesStreams => NoMoreStreams is null;
+
     protected bool HasEnded { get; private set; }
 
     /// <summary>Takes bytes as they came from the channel, in pieces of any size.</summary>

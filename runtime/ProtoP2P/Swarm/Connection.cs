@@ -71,7 +71,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
     public CancellationToken Closed { get; }
 
     /// <summary>Whether new streams may be opened.</summary>
-    public bool IsUsable => !Volatile.Read(ref _isClosing) && !_upgraded.Muxed.Completion.IsCompleted;
+    public bool IsUsable => !Volatile.Read(ref _isClosing) && _upgraded.Muxed.TakesStreams;
 
     /// <summary>Why the connection ended; null before.</summary>
     public ConnectionClosedException? Reason { get; private set; }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace ProtoP2P.Identify;
 
 /// <summary>Identify at work on one started host.</summary>
-internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
+internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifier, IDisposable
 {
     private static readonly StreamHandlerOptions HandlerOptions = new()
     {
@@ -23,6 +24,9 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
     private readonly IdentifyPusher _pusher;
     private readonly List<IDisposable> _registrations = [];
     private readonly ConcurrentDictionary<IPeerConnection, Lazy<Task<IdentifyResult>>> _asking = new();
+
+    // The first question over each connection and how it ended, as long as anybody holds the connection.
+    private readonly ConditionalWeakTable<IPeerConnection, Lazy<Task<bool>>> _meetings = [];
     private int _changes;
 
     public IdentifySession(
@@ -42,6 +46,7 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
     {
         _registrations.Add(_host.AddProtocol<IIdentify>(this, HandlerOptions));
         _registrations.Add(_host.AddProtocol<IIdentifyPush>(this, HandlerOptions));
+        _registrations.Add(_host.UseIdentifier(this));
         _host.ConnectionOpened += OnConnectionOpened;
         _host.SelfChanged += OnSelfChanged;
     }
@@ -61,6 +66,28 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
     {
         Lazy<Task<IdentifyResult>> asking = _asking.GetOrAdd(connection, key => new Lazy<Task<IdentifyResult>>(() => AskAsync(key)));
         return await asking.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> WaitAsync(IPeerConnection connection, CancellationToken cancellationToken = default)
+    {
+        Lazy<Task<bool>> meeting = _meetings.GetValue(connection, key => new Lazy<Task<bool>>(() => TryIdentifyAsync(key)));
+        return new ValueTask<bool>(meeting.Value.WaitAsync(cancellationToken));
+    }
+
+    private async Task<bool> TryIdentifyAsync(IPeerConnection connection)
+    {
+        try
+        {
+            await IdentifyAsync(connection, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is Libp2pException or OperationCanceledException)
+        {
+            // The connection serves its purpose without: the peer may not know identify, or be gone already.
+            IdentifyLog.NotIdentified(_logger, connection.RemotePeer, exception.Message);
+            return false;
+        }
     }
 
     private async Task<IdentifyResult> AskAsync(IPeerConnection connection)
@@ -145,18 +172,14 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IDisposable
     {
         try
         {
-            await IdentifyAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (await WaitAsync(connection, cancellationToken).ConfigureAwait(false) && Volatile.Read(ref _changes) != changes)
+            {
+                await _pusher.PushAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
-        catch (Exception exception) when (exception is Libp2pException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // The connection serves its purpose without: the peer may not know identify, or be gone already.
-            IdentifyLog.NotIdentified(_logger, connection.RemotePeer, exception.Message);
-            return;
-        }
-
-        if (Volatile.Read(ref _changes) != changes)
-        {
-            await _pusher.PushAsync(cancellationToken).ConfigureAwait(false);
+            // The node stops: there is nobody to tell any more.
         }
     }
 }

@@ -100,9 +100,24 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>What carries calls of a contract to a peer, for code that puts something between them and a client. Cheap; no I/O before the first call.</summary>
     RpcInvoker CreateInvoker(ContractDescriptor contract, PeerId peerId);
 
+    /// <summary>Whether a peer serves a contract, under any of its ids. Connects where needed.</summary>
+    /// <remarks>
+    /// Where the peer says over the connection what it serves (identify), that is the answer, and an answer that is under way is waited for. Where it
+    /// does not, a stream is opened, the contract proposed, and the stream reset; the peer may see a call that was cancelled before it began.
+    /// </remarks>
+    /// <returns>True or false as the peer says; it may be otherwise the next moment.</returns>
+    /// <exception cref="DialException">The peer could not be reached.</exception>
+    /// <exception cref="Libp2pException">It cannot be known: the peer ended the connection, refused the stream or answered nothing.</exception>
+    ValueTask<bool> SupportsAsync<TContract>(PeerId peerId, CancellationToken cancellationToken = default)
+        where TContract : class, IProtocolContract<TContract>;
+
     /// <summary>This node's addresses, signed by its key: what identify and discovery hand out.</summary>
     SignedEnvelope CreatePeerRecord();
 
     /// <summary>Records what a peer said of itself and raises <see cref="PeerIdentified"/>. Called by identify.</summary>
     void ReportIdentity(PeerId peerId, PeerIdentity identity);
+
+    /// <summary>Lets <see cref="SupportsAsync"/> wait for what peers say of themselves, until the result is disposed. Called by identify.</summary>
+    /// <exception cref="InvalidOperationException">There is another one.</exception>
+    IDisposable UseIdentifier(IPeerIdentifier identifier);
 }

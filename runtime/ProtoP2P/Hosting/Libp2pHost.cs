@@ -38,6 +38,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
         _peerstore = new InMemoryPeerstore(options.Peerstore, TimeProvider);
         _parts = new HostParts(options, _identity, PeerId);
         _swarm = _parts.CreateSwarm(_registry, _peerstore, this);
+        _support = new SupportCheck(_swarm, _peerstore);
     }
 
     /// <inheritdoc/>
@@ -92,14 +93,6 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
 
     /// <inheritdoc/>
     public SignedEnvelope CreatePeerRecord() => _record.Seal(_listenAddresses);
-
-    /// <inheritdoc/>
-    public void ReportIdentity(PeerId peerId, PeerIdentity identity)
-    {
-        _peerstore.SetIdentity(peerId, identity);
-        var args = new PeerIdentifiedEventArgs(peerId, identity);
-        _events.RaiseOrDrop(() => _events.Invoke(PeerIdentified, this, args), nameof(PeerIdentified));
-    }
 
     ValueTask ISwarmObserver.OpenedAsync(Connection connection)
     {

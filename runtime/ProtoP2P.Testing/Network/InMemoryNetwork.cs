@@ -8,10 +8,10 @@ namespace ProtoP2P.Testing;
 /// <summary>
 /// A network in memory on which a test has its hand: it delays, loses and limits on a fake clock, with seeded chance; it refuses dials, cuts
 /// connections, parts the nodes and heals them, holds what is under way, and counts bytes and round trips. Every node gets its own transport
-/// from <see cref="CreateTransport"/>.
+/// from <see cref="CreateTransport"/>, or is a host of <see cref="CreateHostAsync"/>.
 /// </summary>
 /// <remarks>Thread-safe. Under perfect conditions bytes arrive at once, and no clock is needed.</remarks>
-public sealed partial class InMemoryNetwork
+public sealed partial class InMemoryNetwork : IAsyncDisposable
 {
     private readonly InMemoryNetworkOptions _options;
     private readonly Fate _fate;
@@ -35,6 +35,7 @@ public sealed partial class InMemoryNetwork
         _conditions = _options.Conditions;
         Clock = clock ?? TimeProvider.System;
         TraceLog = new NetworkTrace(_options.TraceCapacity, Clock);
+        _log = new TestLog(_options.Log, _options.LogLevel, Clock);
     }
 
     /// <summary>The clock of everything that takes time on the network.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Testing;
@@ -19,6 +20,18 @@ public sealed class InMemoryNetworkOptions
 
     /// <summary>How many of the last events <see cref="InMemoryNetwork.Trace"/> keeps: 0 to 1,000,000. Default 0, none.</summary>
     public int TraceCapacity { get; set; }
+
+    /// <summary>
+    /// Applied to the options of every host that <see cref="InMemoryNetwork.CreateHostAsync"/> makes, before its own: services such as identify, limits,
+    /// interceptors.
+    /// </summary>
+    public Action<Libp2pHostOptions>? ConfigureHosts { get; set; }
+
+    /// <summary>Takes the log lines of the hosts, such as <c>output.WriteLine</c>, from any thread. Default: none.</summary>
+    public Action<string>? Log { get; set; }
+
+    /// <summary>The least level that goes to <see cref="Log"/>. Default <see cref="LogLevel.Debug"/>.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Debug;
 
     /// <summary>Checks the ranges above.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>

@@ -28,5 +28,5 @@ internal sealed class StubAnswers<TResult>(string name)
 
     /// <summary>What a method fails with that nobody has set up.</summary>
     public static RpcException Unanswered(string method) =>
-        new(RpcStatusCode.Unimplemented, $"the stub has no answer for {method}: set one up with On(x => x.{method}...)") { NotProcessed = true };
+        new(RpcStatusCode.Unimplemented, $"the stub has no answer for {method}: set one up with On") { NotProcessed = true };
 }

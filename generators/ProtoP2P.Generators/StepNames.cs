@@ -11,4 +11,7 @@ internal static class StepNames
 
     /// <summary>Each model with the file that it is written to.</summary>
     public const string Outputs = "Outputs";
+
+    /// <summary>The descriptors that protoc wrote.</summary>
+    public const string Messages = "Messages";
 }

@@ -4,7 +4,7 @@ using ProtoP2P.Contracts;
 
 namespace ProtoP2P.Analyzers.Descriptors;
 
-/// <summary>The messages whose fields a compilation shows: those that it compiles itself.</summary>
+/// <summary>The messages whose fields a compilation shows: those that it compiles itself, and those of references with the generator.</summary>
 internal sealed class DescriptorPool
 {
     private const string WellKnownNamespace = "global::Google.Protobuf.WellKnownTypes.";
@@ -14,9 +14,9 @@ internal sealed class DescriptorPool
     private DescriptorPool(IEnumerable<DescriptorFile> files)
     {
         DescriptorFile[] all = [.. files];
-        foreach (MessageName name in all.SelectMany(static file => file.Names))
+        foreach (MessageName name in all.SelectMany(static file => file.Names).Where(name => !_names.ContainsKey(name.TypeName)))
         {
-            _names[name.TypeName] = name.FullName;
+            _names.Add(name.TypeName, name.FullName);
         }
 
         Tables = LockFile.Empty with
@@ -29,12 +29,19 @@ internal sealed class DescriptorPool
     /// <summary>Their fields and values.</summary>
     public LockFile Tables { get; }
 
-    public static DescriptorPool Read(Compilation compilation, CancellationToken cancellationToken) =>
-        new(compilation.SyntaxTrees.SelectMany(tree => ReflectionSource.Find(tree, cancellationToken)));
+    public static DescriptorPool Read(Compilation compilation, CancellationToken cancellationToken)
+    {
+        // Its own come first: what is compiled here hides a namesake in a reference.
+        TypeNames names = new(compilation);
+        IEnumerable<DescriptorFile> own = compilation.SyntaxTrees.SelectMany(tree => ReflectionSource.Find(tree, cancellationToken));
+        IEnumerable<DescriptorFile> referenced = compilation.SourceModule.ReferencedAssemblySymbols
+            .SelectMany(assembly => ReflectionSource.Find(assembly, names.AliasOf(assembly)));
+        return new DescriptorPool(own.Concat(referenced));
+    }
 
     /// <summary>
-    /// The name of a message in the lock: the .proto name with its package; without it for a message of another assembly, whose
-    /// package no symbol shows.
+    /// The name of a message in the lock: the .proto name with its package; without it for a message of an assembly that was compiled
+    /// without the generator, whose package no symbol shows.
     /// </summary>
     public string NameOf(MessageModel message)
     {

@@ -1,95 +1,85 @@
-using System.Text;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ProtoP2P.Contracts;
 
 namespace ProtoP2P.Analyzers.Descriptors;
 
-/// <summary>Finds the descriptors in the source that protoc wrote: classes named <c>*Reflection</c> with a base64 literal.</summary>
+/// <summary>Reads what .proto files declare: from the source that protoc wrote, and from the metadata of referenced assemblies.</summary>
 internal static class ReflectionSource
 {
-    /// <summary>Far above what protoc writes for any real file, and little enough to decode while someone types.</summary>
-    private const int MaxBase64Length = 16 * 1024 * 1024;
+    /// <summary>What an assembly must reference to have messages.</summary>
+    private const string Runtime = "Google.Protobuf";
 
-    public static IEnumerable<DescriptorFile> Find(SyntaxTree tree, CancellationToken cancellationToken)
+    // Files and references stay the same from edit to edit, and so does what is in them.
+    private static readonly ConditionalWeakTable<SyntaxTree, DescriptorFile[]> KnownTrees = new();
+    private static readonly ConditionalWeakTable<IAssemblySymbol, DescriptorFile[]> KnownAssemblies = new();
+
+    public static IEnumerable<DescriptorFile> Find(SyntaxTree tree, CancellationToken cancellationToken) =>
+        KnownTrees.TryGetValue(tree, out DescriptorFile[] known)
+            ? known
+            : KnownTrees.GetValue(tree, key =>
+            [
+                .. DescriptorLiterals.Find(key, cancellationToken)
+                    .Select(static literal => Read(literal.Namespace, literal.Base64, TypeNames.Global))
+                    .OfType<DescriptorFile>(),
+            ]);
+
+    /// <summary>What the generator left in an assembly where its messages were compiled.</summary>
+    /// <param name="assembly">A referenced assembly.</param>
+    /// <param name="alias">The alias that it is referenced by.</param>
+    public static IEnumerable<DescriptorFile> Find(IAssemblySymbol assembly, string alias)
     {
-        if (tree.GetRoot(cancellationToken) is not CompilationUnitSyntax root)
+        // One symbol serves compilations that call it differently.
+        if (alias != TypeNames.Global)
         {
-            yield break;
+            return ReadMetadata(assembly, alias);
         }
 
-        foreach (ClassDeclarationSyntax reflection in Classes(root.Members))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (Decode(FindBase64(reflection)) is { } data && DescriptorReader.Read(data, TypePrefix(reflection)) is { } file)
-            {
-                yield return file;
-            }
-        }
+        return KnownAssemblies.TryGetValue(assembly, out DescriptorFile[] known)
+            ? known
+            : KnownAssemblies.GetValue(assembly, static key => [.. ReadMetadata(key, TypeNames.Global)]);
     }
 
-    private static IEnumerable<ClassDeclarationSyntax> Classes(SyntaxList<MemberDeclarationSyntax> members)
+    // Reading the attributes of every assembly of the framework would take longer than all the rest.
+    private static bool HasMessages(IAssemblySymbol assembly) =>
+        assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static reference => reference.Name == Runtime));
+
+    private static IEnumerable<DescriptorFile> ReadMetadata(IAssemblySymbol assembly, string alias)
     {
-        foreach (MemberDeclarationSyntax member in members)
+        if (!HasMessages(assembly))
         {
-            if (member is BaseNamespaceDeclarationSyntax space)
-            {
-                foreach (ClassDeclarationSyntax inner in Classes(space.Members))
-                {
-                    yield return inner;
-                }
-            }
-            else if (member is ClassDeclarationSyntax candidate && candidate.Identifier.Text.EndsWith("Reflection", StringComparison.Ordinal))
-            {
-                yield return candidate;
-            }
+            return [];
         }
+
+        return assembly.GetAttributes()
+            .Where(static attribute => attribute.AttributeClass?.Name == "AssemblyMetadataAttribute" && attribute.ConstructorArguments.Length == 2)
+            .Where(static attribute => attribute.ConstructorArguments[0].Value is DescriptorLiteral.MetadataKey)
+            .Select(static attribute => attribute.ConstructorArguments[1].Value as string ?? "")
+            .Select(metadata => Read(metadata, alias))
+            .OfType<DescriptorFile>();
     }
 
-    private static string? FindBase64(ClassDeclarationSyntax reflection)
+    private static DescriptorFile? Read(string metadata, string alias)
     {
-        InvocationExpressionSyntax[] calls =
-        [
-            .. reflection.Members.OfType<ConstructorDeclarationSyntax>()
-                .SelectMany(static constructor => constructor.DescendantNodes()).OfType<InvocationExpressionSyntax>(),
-        ];
-        InvocationExpressionSyntax? decode = Array.Find(calls, static call => IsCallOf(call, "FromBase64String"));
-        if (decode is null || !Array.Exists(calls, static call => IsCallOf(call, "FromGeneratedCode")))
-        {
-            return null;
-        }
-
-        StringBuilder text = new();
-        foreach (LiteralExpressionSyntax literal in decode.DescendantNodes().OfType<LiteralExpressionSyntax>())
-        {
-            text.Append(literal.IsKind(SyntaxKind.StringLiteralExpression) ? literal.Token.ValueText : "");
-        }
-
-        return text.Length is 0 or > MaxBase64Length ? null : text.ToString();
+        int colon = metadata.IndexOf(':');
+        return colon < 0 ? null : Read(metadata.Substring(0, colon), metadata.Substring(colon + 1), alias);
     }
 
-    private static bool IsCallOf(InvocationExpressionSyntax call, string method) =>
-        call.Expression is MemberAccessExpressionSyntax access && access.Name.Identifier.Text == method;
+    private static DescriptorFile? Read(string space, string base64, string alias)
+    {
+        string prefix = space.Length == 0 ? $"{alias}::" : $"{alias}::{space}.";
+        return Decode(base64) is { } data ? DescriptorReader.Read(data, prefix) : null;
+    }
 
-    private static byte[]? Decode(string? base64)
+    private static byte[]? Decode(string base64)
     {
         try
         {
-            return base64 is null ? null : Convert.FromBase64String(base64);
+            return Convert.FromBase64String(base64);
         }
         catch (FormatException)
         {
             return null;
         }
-    }
-
-    // protoc puts the messages of a file into the namespace of its reflection class.
-    private static string TypePrefix(ClassDeclarationSyntax reflection)
-    {
-        IEnumerable<string> parts = reflection.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse()
-            .SelectMany(static space => space.Name.ToString().Split('.'))
-            .Select(static part => Identifiers.Escape(part.Trim().TrimStart('@')) + ".");
-        return TypeNames.Global + "::" + string.Concat(parts);
     }
 }

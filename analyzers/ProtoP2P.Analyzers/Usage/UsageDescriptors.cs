@@ -48,8 +48,8 @@ internal static class UsageDescriptors
 
     public static readonly DiagnosticDescriptor NotRepeatable = new(
         "LP2P0404",
-        "Call cannot be repeated",
-        "{0} sends '{1}' more than once, but it {2}",
+        "Calls cannot be repeated",
+        "{0} cannot repeat calls of '{1}': the method {2}",
         Categories.Usage,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

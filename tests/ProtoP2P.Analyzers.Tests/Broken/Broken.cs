@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 // Everything that can be wrong, once; what is expected stands on its line.
 
 [Libp2pProtocol("slash/1.0.0")] // LP2P0001

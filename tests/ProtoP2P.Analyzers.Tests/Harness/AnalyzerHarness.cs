@@ -16,20 +16,20 @@ internal static class AnalyzerHarness
         global using ProtoP2P;
         """;
 
+    // The methods of the runtime, which the samples do not reference.
     private const string ClientBuilder = """
-        namespace ProtoP2P
-        {
-            public interface ILibp2pClientBuilder<TContract> where TContract : class, IProtocolContract<TContract>;
+        namespace Microsoft.Extensions.DependencyInjection;
 
-            public static class ClientBuilderExtensions
-            {
-                public static ILibp2pClientBuilder<T> AddRetries<T>(this ILibp2pClientBuilder<T> builder, int attempts = 3)
-                    where T : class, IProtocolContract<T> => builder;
-                public static ILibp2pClientBuilder<T> AddRetries<T>(this ILibp2pClientBuilder<T> builder, string method, int attempts = 3)
-                    where T : class, IProtocolContract<T> => builder;
-                public static ILibp2pClientBuilder<T> AddHedging<T>(this ILibp2pClientBuilder<T> builder, string method)
-                    where T : class, IProtocolContract<T> => builder;
-            }
+        public static class Libp2pClientBuilderExtensions
+        {
+            public static ILibp2pClientBuilder<T> AddRetries<T>(this ILibp2pClientBuilder<T> builder, Action<int>? configure = null)
+                where T : class, IProtocolContract<T> => Use(builder, configure);
+            public static ILibp2pClientBuilder<T> AddRetries<T>(this ILibp2pClientBuilder<T> builder, string method, Action<int>? configure = null)
+                where T : class, IProtocolContract<T> => Use(builder, configure ?? (object)method);
+            public static ILibp2pClientBuilder<T> AddHedging<T>(this ILibp2pClientBuilder<T> builder, string method, Action<int>? configure = null)
+                where T : class, IProtocolContract<T> => Use(builder, configure ?? (object)method);
+            private static ILibp2pClientBuilder<T> Use<T>(ILibp2pClientBuilder<T> builder, object? value)
+                where T : class, IProtocolContract<T> => value is null ? builder : builder;
         }
         """;
 

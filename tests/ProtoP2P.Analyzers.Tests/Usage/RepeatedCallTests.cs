@@ -7,7 +7,7 @@ public sealed class RepeatedCallTests
     [InlineData("b.AddRetries([|nameof(IX.PutAsync)|])")]
     [InlineData("b.AddHedging([|nameof(IX.PutAsync)|])")]
     [InlineData("b.AddHedging([|\"Put\"|])")]
-    [InlineData("b.AddRetries(attempts: 5, method: [|nameof(IX.PutAsync)|])")]
+    [InlineData("b.AddRetries(configure: null, method: [|nameof(IX.PutAsync)|])")]
     [InlineData("b.AddRetries().AddHedging([|nameof(IX.UploadAsync)|]).AddRetries([|Put|])")]
     [InlineData("b.AddRetries([|nameof(IBase.BaseAsync)|])")]
     public Task Reported(string call) => VerifyAsync(call);
@@ -27,7 +27,7 @@ public sealed class RepeatedCallTests
         Microsoft.CodeAnalysis.Diagnostic[] diagnostics =
             [.. await AnalyzerHarness.BuildAsync(Source("b.AddRetries(nameof(IX.PutAsync)).AddHedging(\"Upload\")"))];
         diagnostics.Select(diagnostic => diagnostic.GetMessage()).ShouldBe(
-            ["AddRetries sends 'PutAsync' more than once, but it is not [Idempotent]", "AddHedging sends 'Upload' more than once, but it streams its request"],
+            ["AddRetries cannot repeat calls of 'PutAsync': the method is not [Idempotent]", "AddHedging cannot repeat calls of 'Upload': the method streams its request"],
             ignoreOrder: true);
     }
 
@@ -37,6 +37,7 @@ public sealed class RepeatedCallTests
     private static Task VerifyAsync(string call) => AnalyzerHarness.VerifyAsync("LP2P0404", Source(call));
 
     private static string Source(string call) => $$"""
+        using Microsoft.Extensions.DependencyInjection;
         [Libp2pProtocol("/base/1.0.0")]
         public partial interface IBase { ValueTask BaseAsync(CancellationToken cancellationToken = default); }
         [Libp2pProtocol("/x/1.0.0")]

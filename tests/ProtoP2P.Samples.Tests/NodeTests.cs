@@ -74,6 +74,24 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task A_node_listens_on_more_addresses_while_it_runs_and_its_peers_learn_of_them()
+    {
+        await using NodeProcess listener = await NodeProcess.StartAsync();
+        await using NodeProcess dialer = await NodeProcess.StartAsync("--bootstrap", listener.Address);
+        await dialer.NextEventAsync("identify");
+        await listener.NextEventAsync("identify");
+
+        JsonObject added = await SucceedAsync(listener, "listen /ip4/127.0.0.1/tcp/0");
+
+        string address = added["addrs"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>();
+        address.ShouldStartWith("/ip4/127.0.0.1/tcp/");
+        (await SucceedAsync(listener, "addrs"))["addrs"]!.AsArray().Select(known => known!.GetValue<string>()).ShouldBe([listener.Address, address]);
+        (await dialer.NextEventAsync("identify"))["addrs"]!.AsArray().Select(known => $"{known}/p2p/{listener.Peer}").ShouldContain(address);
+        await FailAsync(listener, $"listen {address[..address.IndexOf("/p2p", StringComparison.Ordinal)]}", "error", address.Split('/')[4]);
+        await FailAsync(listener, "listen here", "bad-argument", "'here'");
+    }
+
+    [Fact]
     public async Task A_configuration_file_configures_the_node()
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());

@@ -49,6 +49,12 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>Stops in order: takes no new work, lets running calls end within the drain timeout, closes all connections.</summary>
     Task StopAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Listens on one more address, and tells peers of it. The host must be running.</summary>
+    /// <returns>What was added to <see cref="ListenAddresses"/>: the real port, wildcards expanded.</returns>
+    /// <exception cref="Libp2pException">The address cannot be listened on; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">The host has not been started.</exception>
+    ValueTask<IReadOnlyList<Multiaddress>> ListenAsync(Multiaddress address, CancellationToken cancellationToken = default);
+
     /// <summary>A connection to a peer: an open one, or a new one to its addresses in the peerstore.</summary>
     /// <exception cref="DialException">No address could be reached; one reason per address.</exception>
     ValueTask<IPeerConnection> ConnectAsync(PeerId peerId, CancellationToken cancellationToken = default);

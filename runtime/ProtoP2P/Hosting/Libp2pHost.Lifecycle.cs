@@ -40,6 +40,27 @@ public sealed partial class Libp2pHost
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Multiaddress>> ListenAsync(Multiaddress address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ThrowIfNotListening();
+        IReadOnlyList<Multiaddress> added;
+        await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ThrowIfNotListening();
+            added = await BindAsync(address, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+
+        RaiseSelfChanged();
+        return added;
+    }
+
+    /// <inheritdoc/>
     /// <remarks>
     /// Listening ends, application protocols leave <see cref="Protocols"/> and their new streams are turned away, streams that are being served
     /// may go on for <see cref="Libp2pHostOptions.DrainTimeout"/>, then their tokens fire and all connections are closed. A handler that ignores its
@@ -85,12 +106,18 @@ public sealed partial class Libp2pHost
 
         foreach (Multiaddress address in _options.ListenAddresses)
         {
-            ITransport transport = _parts.FindListenTransport(address)
-                ?? throw new Libp2pException($"cannot listen on {address}: no transport of this node listens on such an address");
-            _swarm.Inbound.Add(await transport.ListenAsync(address, cancellationToken).ConfigureAwait(false));
+            await BindAsync(address, cancellationToken).ConfigureAwait(false);
         }
+    }
 
+    private async Task<IReadOnlyList<Multiaddress>> BindAsync(Multiaddress address, CancellationToken cancellationToken)
+    {
+        ITransport transport = _parts.FindListenTransport(address)
+            ?? throw new Libp2pException($"cannot listen on {address}: no transport of this node listens on such an address");
+        ITransportListener listener = await transport.ListenAsync(address, cancellationToken).ConfigureAwait(false);
+        _swarm.Inbound.Add(listener);
         _listenAddresses = _parts.ExpandWildcards(_swarm.Inbound.Addresses);
+        return _parts.ExpandWildcards([listener.LocalAddress]);
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
@@ -138,6 +165,18 @@ public sealed partial class Libp2pHost
         {
             // The others have to be stopped all the same.
             HostLog.ServiceStopFailed(_logger, service.GetType().Name, exception);
+        }
+    }
+
+    private void ThrowIfNotListening()
+    {
+        switch (_state)
+        {
+            case HostState.Created or HostState.Starting:
+                throw new InvalidOperationException(
+                    $"the host has not been started: add the address to {nameof(Libp2pHostOptions)}.{nameof(Libp2pHostOptions.ListenAddresses)}");
+            case HostState.Draining or HostState.Stopped:
+                throw new ObjectDisposedException(nameof(Libp2pHost), "the host takes no new work: it has been stopped");
         }
     }
 

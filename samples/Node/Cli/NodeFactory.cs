@@ -109,6 +109,7 @@ internal static class NodeFactory
         services.AddSingleton<INodeCommand, HangupCommand>();
         services.AddSingleton<INodeCommand, ConnectionsCommand>();
         services.AddSingleton<INodeCommand, AddrsCommand>();
+        services.AddSingleton<INodeCommand, ListenCommand>();
         services.AddSingleton<INodeCommand, EchoCommand>();
         services.AddSingleton<INodeCommand, PerfCommand>();
         services.AddSingleton<INodeCommand, ServicesCommand>();

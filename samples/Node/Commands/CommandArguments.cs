@@ -19,6 +19,11 @@ internal static class CommandArguments
             ? address
             : throw new UsageException($"'{text}' is not an address of a peer: expected one such as /ip4/127.0.0.1/tcp/4001/p2p/12D3Koo...");
 
+    public static Multiaddress ParseAddress(string text) =>
+        Multiaddress.TryParse(text, null, out Multiaddress? address)
+            ? address
+            : throw new UsageException($"'{text}' is not a multiaddress: expected one such as /ip4/127.0.0.1/tcp/4001");
+
     public static PeerId ParsePeer(string text) =>
         PeerId.TryParse(text, null, out PeerId? peer) ? peer : throw new UsageException($"'{text}' is not a peer id: expected one such as 12D3Koo...");
 

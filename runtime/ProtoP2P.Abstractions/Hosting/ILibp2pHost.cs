@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ProtoP2P.Rpc;
 
 namespace ProtoP2P;
@@ -82,12 +83,26 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The protocol has a handler already.</exception>
     IDisposable AddStreamHandler(string protocolId, StreamHandler handler, StreamHandlerOptions? options = null);
 
-    /// <summary>Serves a contract with one object for all calls, until the result is disposed.</summary>
-    IDisposable AddProtocol<TContract>(TContract service, StreamHandlerOptions? options = null)
+    /// <summary>Serves a contract with one object for all calls, until the result is disposed. Filters on its class and methods apply.</summary>
+    /// <exception cref="InvalidOperationException">The protocol has a handler already, or a filter cannot be used; the message names it.</exception>
+    IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(TContract service, StreamHandlerOptions? options = null)
         where TContract : class, IProtocolContract<TContract>;
 
-    /// <summary>Serves a contract with an object per call, until the result is disposed.</summary>
-    IDisposable AddProtocol<TContract>(IContractActivator<TContract> activator, StreamHandlerOptions? options = null)
+    /// <summary>The same with interceptors and conditions for its callers.</summary>
+    /// <exception cref="InvalidOperationException">As above.</exception>
+    IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(TContract service, ContractServiceOptions options)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>Serves a contract with an object per call, until the result is disposed. Filters on its class and methods apply when it has been made.</summary>
+    /// <exception cref="InvalidOperationException">As above.</exception>
+    IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(
+        IContractActivator<TContract> activator, StreamHandlerOptions? options = null)
+        where TContract : class, IProtocolContract<TContract>;
+
+    /// <summary>The same with interceptors and conditions for its callers.</summary>
+    /// <exception cref="InvalidOperationException">As above.</exception>
+    IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(
+        IContractActivator<TContract> activator, ContractServiceOptions options)
         where TContract : class, IProtocolContract<TContract>;
 
     /// <summary>A client of a contract at a peer. Cheap; no I/O before the first call, which dials where needed.</summary>

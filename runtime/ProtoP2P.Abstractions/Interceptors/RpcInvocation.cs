@@ -144,10 +144,11 @@ public abstract class RpcInvocation
         _outcome.ThrowIfNone(Name);
     }
 
-    /// <summary>Marks the interceptor at <paramref name="position"/>, counted from 1, as reached.</summary>
+    /// <summary>Marks the interceptor at <paramref name="position"/> as reached. Positions grow along a chain from 1.</summary>
     internal void Enter(int position)
     {
-        if (Interlocked.CompareExchange(ref _position, position, position - 1) != position - 1)
+        int before = Volatile.Read(ref _position);
+        if (before >= position || Interlocked.CompareExchange(ref _position, position, before) != before)
         {
             throw new InvalidOperationException($"an interceptor of {Name} called next a second time: a call runs once");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using ProtoP2P.Rpc;
 using ProtoP2P.Swarm;
@@ -13,7 +14,11 @@ public sealed partial class Libp2pHost
     private readonly IRpcInterceptor[] _serverInterceptors;
 
     /// <inheritdoc/>
-    public IDisposable AddProtocol<TContract>(TContract service, StreamHandlerOptions? options = null)
+    public IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(TContract service, StreamHandlerOptions? options = null)
+        where TContract : class, IProtocolContract<TContract> => AddProtocol(service, With(options));
+
+    /// <inheritdoc/>
+    public IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(TContract service, ContractServiceOptions options)
         where TContract : class, IProtocolContract<TContract>
     {
         ArgumentNullException.ThrowIfNull(service);
@@ -21,12 +26,25 @@ public sealed partial class Libp2pHost
     }
 
     /// <inheritdoc/>
-    public IDisposable AddProtocol<TContract>(IContractActivator<TContract> activator, StreamHandlerOptions? options = null)
+    public IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(
+        IContractActivator<TContract> activator, StreamHandlerOptions? options = null)
+        where TContract : class, IProtocolContract<TContract> => AddProtocol(activator, With(options));
+
+    /// <inheritdoc/>
+    public IDisposable AddProtocol<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(
+        IContractActivator<TContract> activator, ContractServiceOptions options)
         where TContract : class, IProtocolContract<TContract>
     {
         ArgumentNullException.ThrowIfNull(activator);
+        ArgumentNullException.ThrowIfNull(options);
         ContractDescriptor<TContract> contract = TContract.Descriptor;
-        var server = new RpcServer<TContract>(contract, activator, _options.Rpc, TimeProvider, _rpcLogger, options, Interception(options));
+        var (serviceType, isComplete) = activator is IServiceClass known ? (known.ServiceType, known.IsExact) : (null, false);
+        var interception = new ServerInterception(
+            options.Streams.IsApplication ? [.. _serverInterceptors, .. options.Interceptors] : [.. options.Interceptors],
+            new ServiceFilters(FilterReader.Create<TContract>(contract), serviceType),
+            isComplete,
+            _options.Scopes);
+        var server = new RpcServer<TContract>(contract, activator, _options.Rpc, TimeProvider, _rpcLogger, options.Streams, interception);
         var registrations = new RegistrationGroup();
         try
         {
@@ -86,8 +104,7 @@ public sealed partial class Libp2pHost
         return InterceptedInvoker.Wrap(inner, contract, peer, all, _options.Rpc, TimeProvider);
     }
 
-    private ServerInterception Interception(StreamHandlerOptions? options) =>
-        new(options is { IsApplication: false } ? [] : _serverInterceptors, Filters: null, _options.Scopes);
+    private static ContractServiceOptions With(StreamHandlerOptions? streams) => new() { Streams = streams ?? StreamHandlerOptions.Default };
 
     private TContract CreateClient<TContract>(PeerId peerId, IRpcPeer peer)
         where TContract : class, IProtocolContract<TContract>

@@ -1,7 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using ProtoP2P.Rpc;
+
 namespace ProtoP2P.Hosting;
 
 /// <summary>Serves a contract as long as the node runs.</summary>
-internal sealed class ContractService<TContract>(IContractActivator<TContract> activator, StreamHandlerOptions? options) : ILibp2pService
+internal sealed class ContractService<[DynamicallyAccessedMembers(ContractMembers.Needed)] TContract>(
+    IContractActivator<TContract> activator, ContractServiceOptions options) : ILibp2pService
     where TContract : class, IProtocolContract<TContract>
 {
     private IDisposable? _registration;

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ProtoP2P;
 using ProtoP2P.Hosting;
+using ProtoP2P.Rpc;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -13,15 +14,57 @@ public static class Libp2pBuilderExtensions
     /// was registered with another lifetime before.
     /// </summary>
     public static ILibp2pBuilder AddProtocol<
-        TContract, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        [DynamicallyAccessedMembers(ContractMembers.Needed)] TContract,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
         this ILibp2pBuilder builder, StreamHandlerOptions? options = null)
         where TContract : class, IProtocolContract<TContract>
         where TImplementation : class, TContract
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddScoped<TImplementation>();
-        builder.Services.AddSingleton<ILibp2pService>(provider => new ContractService<TContract>(
-            new ScopedActivator<TContract, TImplementation>(provider.GetRequiredService<IServiceScopeFactory>()), options));
+        return AddProtocol<TContract, TImplementation>(builder, new ContractServiceOptions { Streams = options ?? StreamHandlerOptions.Default });
+    }
+
+    /// <summary>The same with interceptors and conditions for its callers.</summary>
+    public static ILibp2pBuilder AddProtocol<
+        [DynamicallyAccessedMembers(ContractMembers.Needed)] TContract,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        this ILibp2pBuilder builder, Action<ContractServiceOptions> configure)
+        where TContract : class, IProtocolContract<TContract>
+        where TImplementation : class, TContract
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new ContractServiceOptions();
+        configure(options);
+        return AddProtocol<TContract, TImplementation>(builder, options);
+    }
+
+    /// <summary>
+    /// Adds an interceptor around every call that the node makes, after those that are there: one object for all calls, taken from the container when the first
+    /// is made.
+    /// </summary>
+    public static ILibp2pBuilder AddClientInterceptor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInterceptor>(
+        this ILibp2pBuilder builder)
+        where TInterceptor : class, IRpcInterceptor
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<TInterceptor>();
+        builder.Services.AddOptions<Libp2pHostOptions>().Configure<IServiceProvider>(
+            static (options, provider) => options.ClientInterceptors.Add(new LateInterceptor<TInterceptor>(provider)));
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds an interceptor around every call that the node serves, after those that are there. Every call takes it from its own scope of the container: scoped
+    /// unless it was registered with another lifetime before.
+    /// </summary>
+    public static ILibp2pBuilder AddServerInterceptor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInterceptor>(
+        this ILibp2pBuilder builder)
+        where TInterceptor : class, IRpcInterceptor
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddScoped<TInterceptor>();
+        builder.Services.Configure<Libp2pHostOptions>(static options => options.ServerInterceptors.Add(ServiceInterceptor.Of<TInterceptor>()));
         return builder;
     }
 
@@ -43,6 +86,24 @@ public static class Libp2pBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILibp2pService, TService>());
+        return builder;
+    }
+
+    private static ILibp2pBuilder AddProtocol<
+        [DynamicallyAccessedMembers(ContractMembers.Needed)] TContract,
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        ILibp2pBuilder builder, ContractServiceOptions options)
+        where TContract : class, IProtocolContract<TContract>
+        where TImplementation : class, TContract
+    {
+        builder.Services.TryAddScoped<TImplementation>();
+        foreach (ServiceInterceptor interceptor in options.Interceptors.OfType<ServiceInterceptor>())
+        {
+            builder.Services.TryAdd(interceptor.Descriptor);
+        }
+
+        builder.Services.AddSingleton<ILibp2pService>(provider => new ContractService<TContract>(
+            new ScopedActivator<TContract, TImplementation>(provider.GetRequiredService<IServiceScopeFactory>()), options));
         return builder;
     }
 }

@@ -5,7 +5,7 @@ namespace ProtoP2P.Rpc;
 /// <summary>An incoming call as interceptors see it. Its reply goes out when they are done with it: how the call ends is theirs to say.</summary>
 internal sealed class ServerInvocation<TContract>(
     ContractDescriptor<TContract> contract, RpcBinding<TContract> binding, IContractActivator<TContract> activator, IncomingCall call, IServiceScopeFactory? scopes)
-    : RpcInvocation(contract, binding.Method)
+    : RpcInvocation(contract, binding.Method), IServiceHolder
     where TContract : class
 {
     private AsyncServiceScope? _scope;
@@ -27,6 +27,15 @@ internal sealed class ServerInvocation<TContract>(
 
     public override IServiceProvider? Services => scopes is null ? null : (_scope ??= scopes.CreateAsyncScope()).ServiceProvider;
 
+    object IServiceHolder.Service => GetService();
+
+    /// <summary>Gives the call a service that was made before; who made it disposes it.</summary>
+    public ServerInvocation<TContract> With(TContract service)
+    {
+        _service = service;
+        return this;
+    }
+
     /// <summary>Runs the interceptors, the service and the answer.</summary>
     public async ValueTask ServeAsync(RpcContinuation chain)
     {
@@ -41,11 +50,6 @@ internal sealed class ServerInvocation<TContract>(
         }
     }
 
-    /// <summary>The service of this call, made when it is first asked for.</summary>
-    public TContract GetService() => _service ??= activator is IScopedActivator<TContract> scoped && Services is { } services
-        ? scoped.Activate(services)
-        : activator.Activate(call.Context, out _serviceScope);
-
     /// <summary>Takes the reply until the interceptors have returned.</summary>
     public void SetReply(object? reply) => _reply = reply;
 
@@ -54,6 +58,10 @@ internal sealed class ServerInvocation<TContract>(
         await call.AcceptOneWayAsync().ConfigureAwait(false);
         await binding.HandleAsync(GetService(), new InterceptedServerCall<TContract>(this, call)).ConfigureAwait(false);
     }
+
+    private TContract GetService() => _service ??= activator is IScopedActivator<TContract> scoped && Services is { } services
+        ? scoped.Activate(services)
+        : activator.Activate(call.Context, out _serviceScope);
 
     private async ValueTask AnswerAsync()
     {

@@ -45,6 +45,9 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
 
     public RpcMetadata? RequestMetadata { get; protected set; }
 
+    /// <summary>The call as its interceptors see it; null where there are none.</summary>
+    public RpcInvocation? Invocation { get; set; }
+
     /// <summary>Whether the answer was sent, or the stream reset in its place.</summary>
     public bool IsAnswered => Volatile.Read(ref _output) == Answered;
 

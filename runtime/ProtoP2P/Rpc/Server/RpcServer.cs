@@ -113,7 +113,7 @@ internal sealed class RpcServer<TContract>
             {
                 if (method.Chain is null)
                 {
-                    await call.AcceptOneWayAsync().ConfigureAwait(false);
+                    await AcceptOneWayAsync(call, isEarly: true).ConfigureAwait(false);
                 }
 
                 CloseFields status = await InvokeAsync(method, call).ConfigureAwait(false);
@@ -187,13 +187,11 @@ internal sealed class RpcServer<TContract>
     {
         // Set inside this method, so that it ends with it.
         CallFlow.Current = call;
-        ServerInvocation<TContract>? invocation = null;
         try
         {
             if (method.Chain is { } chain)
             {
-                invocation = Intercept(method, call);
-                await invocation.ServeAsync(chain).ConfigureAwait(false);
+                await Intercept(method, call).ServeAsync(chain).ConfigureAwait(false);
             }
             else
             {
@@ -206,7 +204,7 @@ internal sealed class RpcServer<TContract>
         {
             CloseFields status = ServerErrors.ToStatus(exception, call, _environment.Options.DetailedErrors);
             Log(method.Method, call, status, exception);
-            return invocation is { HasBegun: false } && exception is RpcException { NotProcessed: true } ? NotProcessed.Mark(status) : status;
+            return call.Invocation is { HasBegun: false } && exception is RpcException { NotProcessed: true } ? NotProcessed.Mark(status) : status;
         }
     }
 
@@ -216,7 +214,15 @@ internal sealed class RpcServer<TContract>
         TContract service = _activator.Activate(call.Context, out IAsyncDisposable? scope);
         try
         {
-            await method.Binding.HandleAsync(service, call).ConfigureAwait(false);
+            if (_interception.FindLate(service, method.Method) is { } filters)
+            {
+                await Intercept(method, call).With(service).ServeAsync(filters).ConfigureAwait(false);
+            }
+            else
+            {
+                await AcceptOneWayAsync(call, isEarly: false).ConfigureAwait(false);
+                await method.Binding.HandleAsync(service, call).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -227,8 +233,15 @@ internal sealed class RpcServer<TContract>
         }
     }
 
-    private ServerInvocation<TContract> Intercept(ServerMethod<TContract> method, IncomingCall call) =>
-        new(_contract, method.Binding, _activator, call, _interception.Scopes);
+    // Before the service is made where nothing can refuse the call any more, and after it where its class may.
+    private ValueTask AcceptOneWayAsync(IncomingCall call, bool isEarly) => isEarly == _interception.IsComplete ? call.AcceptOneWayAsync() : default;
+
+    private ServerInvocation<TContract> Intercept(ServerMethod<TContract> method, IncomingCall call)
+    {
+        var invocation = new ServerInvocation<TContract>(_contract, method.Binding, _activator, call, _interception.Scopes);
+        call.Invocation = invocation;
+        return invocation;
+    }
 
     // For async methods only: it makes the call's activity the current one.
     private CallTelemetry? Observe(RpcMethod? method, RpcMetadata? metadata, IPeerStream stream) =>

@@ -13,4 +13,7 @@ internal static partial class HostLog
 
     [LoggerMessage(103, LogLevel.Error, "The service {Service} failed to stop")]
     public static partial void ServiceStopFailed(ILogger logger, string service, Exception exception);
+
+    [LoggerMessage(104, LogLevel.Warning, "{Peer} accepts plaintext connections: what they carry can be read and changed on the way, and nobody's identity is proved")]
+    public static partial void PlaintextAccepted(ILogger logger, PeerId peer);
 }

@@ -4,6 +4,7 @@ using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Security;
 using ProtoP2P.Security.Noise;
+using ProtoP2P.Security.Plaintext;
 using ProtoP2P.Security.Tls;
 using ProtoP2P.Swarm;
 using ProtoP2P.Transports;
@@ -24,6 +25,9 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
 
     private readonly ISecurityProtocol[] _security =
         options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), Tls(identity, options)];
+
+    /// <summary>Whether peers may connect without any protection.</summary>
+    public bool AcceptsPlaintext => Array.Exists(_security, security => security is PlaintextSecurity);
 
     /// <summary>The transport that listens on an address, or null.</summary>
     public ITransport? FindListenTransport(Multiaddress address) => Array.Find(_transports, transport => transport.CanListen(address));

@@ -104,6 +104,11 @@ public sealed partial class Libp2pHost
             await service.StartAsync(this, cancellationToken).ConfigureAwait(false);
         }
 
+        if (_parts.AcceptsPlaintext)
+        {
+            HostLog.PlaintextAccepted(_logger, PeerId);
+        }
+
         foreach (Multiaddress address in _options.ListenAddresses)
         {
             await BindAsync(address, cancellationToken).ConfigureAwait(false);

@@ -17,7 +17,10 @@ public sealed class Libp2pOptions
     /// <summary>The file that holds the node's key; made if missing. Null: a new key at every start.</summary>
     public string? KeyFile { get; set; }
 
-    /// <summary>The security protocols in order of preference: <c>noise</c>, <c>tls</c>. Empty: the default.</summary>
+    /// <summary>
+    /// The security protocols in order of preference: <c>noise</c>, <c>tls</c>. Empty: the default. <c>plaintext</c> protects nothing and proves nothing: it is
+    /// for tests.
+    /// </summary>
     public IList<string> Security { get; set; } = new List<string>();
 
     /// <summary>The muxers in order of preference: <c>yamux</c>, <c>mplex</c>. Empty: both, in this order.</summary>

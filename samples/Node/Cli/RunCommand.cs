@@ -17,8 +17,8 @@ internal static class RunCommand
 
     private static readonly Option<string[]?> Security = new("--security")
     {
-        Description = "Security protocols in order of preference: noise, tls.",
-        CustomParser = CliParsers.Names("--security", "noise", "tls"),
+        Description = "Security protocols in order of preference: noise, tls, plaintext (which protects nothing: for tests).",
+        CustomParser = CliParsers.Names("--security", "noise", "tls", "plaintext"),
     };
 
     private static readonly Option<string[]?> Muxers = new("--muxer")

@@ -31,6 +31,9 @@ internal static class ContractDescriber
         ReusesStream = method.ReusesStream,
         Idempotent = method.IsIdempotent,
         DeadlineMicros = (ulong)(method.DefaultDeadline?.TotalMicroseconds ?? 0),
+        MaxMessageBytes = (uint)method.MaxMessageBytes,
+        MaxCalls = (uint)method.MaxCalls,
+        MaxCallsPerPeer = (uint)method.MaxCallsPerPeer,
         Errors = { method.Errors.Select(error => error.Name) },
     };
 

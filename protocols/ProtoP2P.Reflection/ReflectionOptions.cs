@@ -15,6 +15,9 @@ public sealed class ReflectionOptions
     /// </summary>
     public IList<string> Exclude { get; } = [];
 
+    /// <summary>The peers that are shown anything; the others are answered <see cref="RpcStatusCode.PermissionDenied"/>. Default: none, which means everyone.</summary>
+    public IList<PeerId> AllowedPeers { get; } = [];
+
     /// <summary>Whether a protocol is hidden.</summary>
     internal bool Hides(string protocolId) =>
         Exclude.Any(excluded => excluded == protocolId || (excluded.EndsWith('/') && protocolId.StartsWith(excluded, StringComparison.Ordinal)));

@@ -29,8 +29,14 @@ public sealed class ReflectionService : ILibp2pService
             return ValueTask.CompletedTask;
         }
 
-        _registration = host.AddProtocol<IReflection>(new ReflectionEndpoint(host, _options), HandlerOptions);
-        ReflectionLog.On(_logger);
+        var serving = new ContractServiceOptions { Streams = HandlerOptions };
+        if (_options.AllowedPeers.Count > 0)
+        {
+            serving.RequirePeer([.. _options.AllowedPeers]);
+        }
+
+        _registration = host.AddProtocol<IReflection>(new ReflectionEndpoint(host, _options), serving);
+        ReflectionLog.On(_logger, _options.AllowedPeers.Count > 0 ? "Some peers" : "Every peer");
         return ValueTask.CompletedTask;
     }
 

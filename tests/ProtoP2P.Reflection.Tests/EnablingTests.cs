@@ -65,6 +65,39 @@ public sealed class EnablingTests
         error.NotProcessed.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Only_peers_that_are_allowed_are_shown_anything()
+    {
+        using PrivateKey colleague = PrivateKey.Generate();
+        var options = new ReflectionOptions { AllowedPeers = { PeerId.FromPublicKey(colleague.PublicKey) } };
+        await using TestNodes allowed = await TestNodes.StartAsync(colleague, new ReflectionService(options));
+        await using TestNodes stranger = await TestNodes.StartAsync(options);
+
+        (await allowed.Client.ListAsync(Cancellation)).ShouldNotBeEmpty();
+        RpcException error = await Should.ThrowAsync<RpcException>(async () => await stranger.Client.ListAsync(Cancellation));
+        error.StatusCode.ShouldBe(RpcStatusCode.PermissionDenied);
+        await Should.ThrowAsync<RpcException>(async () => await stranger.Client.GetFilesOfSymbolAsync("shop.Money", Cancellation));
+    }
+
+    [Fact]
+    public async Task In_production_for_some_peers_only()
+    {
+        PeerId colleague = PeerId.Parse("12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq");
+        var services = new ServiceCollection();
+        services.AddLibp2p().AddReflection(options =>
+        {
+            options.Enabled = true;
+            options.AllowedPeers.Add(colleague);
+            options.Exclude.Add("/acme/internal/");
+        });
+        UseMemory(services);
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        ILibp2pHost host = provider.GetRequiredService<ILibp2pHost>();
+        await host.StartAsync(Cancellation);
+
+        host.Protocols.ShouldBe([ReflectionProtocol.Id]);
+    }
+
     private static void UseMemory(IServiceCollection services) =>
         services.Configure<Libp2pHostOptions>(options => options.Transports.Add(new InMemoryNetwork().CreateTransport("node")));
 }

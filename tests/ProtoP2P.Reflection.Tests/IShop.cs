@@ -15,6 +15,7 @@ internal partial interface IShop
 
     IAsyncEnumerable<ReadOnlyMemory<byte>> TalkAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken = default);
 
+    [RpcLimits(MaxMessageBytes = 1000, MaxCalls = 20, MaxCallsPerPeer = 2)]
     [OneWay]
     ValueTask NotifyAsync(StockQuery query, CancellationToken cancellationToken = default);
 

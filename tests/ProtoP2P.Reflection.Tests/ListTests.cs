@@ -1,3 +1,4 @@
+using Google.Protobuf.Reflection;
 using ProtoP2P.Identify;
 
 namespace ProtoP2P.Reflection.Tests;
@@ -17,6 +18,20 @@ public sealed class ListTests
             [ReflectionProtocol.Id, "/test/bare-echo/1.0.0", "/test/shop/1.1.0 /test/shop/1.0.0", "/test/raw/1.0.0"], ignoreOrder: true);
         served.Where(protocol => protocol.Contract is null).ShouldHaveSingleItem().Ids.ShouldBe(["/test/raw/1.0.0"]);
         served[^1].Contract.ShouldBeNull("contracts come first");
+    }
+
+    [Fact]
+    public async Task A_program_asks_a_peer()
+    {
+        await using TestNodes nodes = await TestNodes.StartAsync();
+        (Libp2pHost host, Multiaddress peer, CancellationToken cancellationToken) =
+            (nodes.Caller, nodes.Server.ListenAddresses[0].WithPeerId(nodes.Server.PeerId), Cancellation);
+
+        var client = new ReflectionClient(host.GetClient<IReflection>(peer));
+        IReadOnlyList<ServedProtocol> served = await client.ListAsync(cancellationToken);
+        IReadOnlyList<FileDescriptor> files = await client.GetFilesOfProtocolAsync(served[0].Ids[0], cancellationToken);
+
+        files.ShouldHaveSingleItem().Package.ShouldBe("protop2p.reflection.v1");
     }
 
     [Fact]
@@ -41,7 +56,15 @@ public sealed class ListTests
             Errors = { "shop.OutOfStock" },
         });
         shop.Methods[1].Reply.ShouldBe(new Payload { Type = "shop.StockReply", Stream = true });
-        shop.Methods[4].ShouldBe(new MethodDescription { Name = "Notify", Request = new Payload { Type = "shop.StockQuery" }, OneWay = true });
+        shop.Methods[4].ShouldBe(new MethodDescription
+        {
+            Name = "Notify",
+            Request = new Payload { Type = "shop.StockQuery" },
+            OneWay = true,
+            MaxMessageBytes = 1000,
+            MaxCalls = 20,
+            MaxCallsPerPeer = 2,
+        });
         shop.Methods[5].ShouldBe(new MethodDescription { Name = "Poke" });
     }
 

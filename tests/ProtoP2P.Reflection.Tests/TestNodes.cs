@@ -25,11 +25,13 @@ internal sealed class TestNodes : IAsyncDisposable
 
     public static Task<TestNodes> StartAsync(ReflectionOptions? options = null) => StartAsync(new ReflectionService(options));
 
-    public static async Task<TestNodes> StartAsync(params ILibp2pService[] services)
+    public static Task<TestNodes> StartAsync(params ILibp2pService[] services) => StartAsync(callerKey: null, services);
+
+    public static async Task<TestNodes> StartAsync(PrivateKey? callerKey, params ILibp2pService[] services)
     {
         var nodes = new TestNodes();
-        nodes.Server = nodes.Create("server", services);
-        nodes.Caller = nodes.Create("caller");
+        nodes.Server = nodes.Create("server", identity: null, services);
+        nodes.Caller = nodes.Create("caller", callerKey);
         await nodes.Server.StartAsync(Cancellation);
         await nodes.Caller.StartAsync(Cancellation);
         nodes._registrations.Add(nodes.Server.AddProtocol<IShop>(new Shop()));
@@ -47,9 +49,9 @@ internal sealed class TestNodes : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private Libp2pHost Create(string name, params ILibp2pService[] services)
+    private Libp2pHost Create(string name, PrivateKey? identity, params ILibp2pService[] services)
     {
-        var options = new Libp2pHostOptions();
+        var options = new Libp2pHostOptions { Identity = identity };
         options.Transports.Add(_network.CreateTransport(name));
         options.ListenAddresses.Add(Multiaddress.Parse("/memory/0"));
         foreach (ILibp2pService service in services)

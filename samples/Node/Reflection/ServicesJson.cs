@@ -44,6 +44,9 @@ internal static class ServicesJson
         ["idempotent"] = method.Idempotent,
         ["reusesStream"] = method.ReusesStream,
         ["deadlineMs"] = method.DeadlineMicros == 0 ? null : method.DeadlineMicros / 1000.0,
+        ["maxMessageBytes"] = method.MaxMessageBytes,
+        ["maxCalls"] = method.MaxCalls,
+        ["maxCallsPerPeer"] = method.MaxCallsPerPeer,
         ["errors"] = NodeJson.Array(method.Errors),
     };
 

@@ -60,6 +60,11 @@ internal static class ServicesText
             yield return string.Create(CultureInfo.InvariantCulture, $"deadline {method.DeadlineMicros / 1e6} s");
         }
 
+        if (method.MaxMessageBytes != 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"messages of {method.MaxMessageBytes:N0} bytes at most");
+        }
+
         if (method.Errors.Count > 0)
         {
             yield return "throws " + string.Join(", ", method.Errors);

@@ -109,6 +109,17 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_before_the_first_call()
+    {
+        (Libp2pHost host, PeerId peer) = (_shop.Client, _shop.Server.PeerId);
+
+        bool sellsHere = await host.SupportsAsync<IPrices>(peer, Token);
+
+        sellsHere.ShouldBeTrue();
+        (await host.SupportsAsync<IGreeter>(peer, Token)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_server_calls_back()
     {
         Libp2pHost server = _shop.Server;

@@ -70,9 +70,13 @@ public sealed class PackedProducts : IAsyncLifetime
     {
         CommandResult result = await Command.RunAsync(
             "dotnet", Consumers, FormatEnvironment, ["format", "analyzers", consumer, "--no-restore", .. arguments]);
-        Assert.SkipWhen(result.Output.Contains("specified command or file was not found", StringComparison.Ordinal), "this SDK has no dotnet format");
+        SkipWithoutFormat(result);
         return result;
     }
+
+    /// <summary>Skips the test where the SDK has no <c>dotnet format</c>.</summary>
+    internal static void SkipWithoutFormat(CommandResult result) => Assert.SkipWhen(
+        result.Output.Contains("specified command or file was not found", StringComparison.Ordinal), "this SDK has no dotnet format");
 
     // Servers that outlive the command would hold its output open.
     private static Dictionary<string, string> Quiet => new()

@@ -5,8 +5,8 @@ namespace ProtoP2P.Generators;
 /// <summary>Leaves the descriptors of .proto files where projects that reference this one can read them.</summary>
 internal static class MessagesWriter
 {
-    // No contract is called so: a plus sign is between types.
-    public const string HintName = "ProtoP2P+Messages.g.cs";
+    // No contract is called so: no name in C# has a hyphen.
+    public const string HintName = "ProtoP2P-Messages.g.cs";
 
     public static string Write(EquatableArray<string> messages)
     {

@@ -32,6 +32,15 @@ public sealed class DiagnosticPageTests
     public async Task The_right_sample_builds_without_a_word(string id) =>
         (await BuildAsync(id, "Right")).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
 
+    // The fixes of the lock change another file, and have tests of their own.
+    public static TheoryData<string> IdsWithFix =>
+        [.. CodeFixHarness.Providers.SelectMany(provider => provider.FixableDiagnosticIds).Except(LockDescriptors.All.Select(descriptor => descriptor.Id))];
+
+    [Theory]
+    [MemberData(nameof(IdsWithFix))]
+    public async Task Fix_all_repairs_the_wrong_sample(string id) =>
+        (await CodeFixHarness.BuildFixedAsync(id, Sample(id, "Wrong").Groups["code"].Value)).Select(diagnostic => diagnostic.ToString()).ShouldBeEmpty();
+
     [Theory]
     [MemberData(nameof(IdsInSource))]
     public async Task A_pragma_is_respected(string id) =>
@@ -81,17 +90,23 @@ public sealed class DiagnosticPageTests
     private static Task<ImmutableArray<Diagnostic>> BuildAsync(
         string id, string heading, Func<string, string> edit, Func<CompilationOptions, CompilationOptions> configure)
     {
-        Match match = Regex.Match(
-            Read(id),
-            $"^## {heading}\n\n```csharp\n(?<code>.*?)```\n(\n`protocols.lock`:\n\n```text\n(?<lock>.*?)```\n)?",
-            RegexOptions.Singleline | RegexOptions.Multiline);
-        match.Success.ShouldBeTrue($"{id}.md has no sample under '{heading}'");
+        Match match = Sample(id, heading);
         Compilation compilation = AnalyzerHarness.CreateCompilation(edit(match.Groups["code"].Value));
         compilation = compilation.WithOptions(configure(compilation.Options));
         bool isAboutLock = LockDescriptors.All.Any(descriptor => descriptor.Id == id);
         return isAboutLock
             ? LockHarness.BuildAsync(match.Groups["lock"].Success ? match.Groups["lock"].Value : null, compilation)
             : AnalyzerHarness.BuildAsync(compilation);
+    }
+
+    private static Match Sample(string id, string heading)
+    {
+        Match match = Regex.Match(
+            Read(id),
+            $"^## {heading}\n\n```csharp\n(?<code>.*?)```\n(\n`protocols.lock`:\n\n```text\n(?<lock>.*?)```\n)?",
+            RegexOptions.Singleline | RegexOptions.Multiline);
+        match.Success.ShouldBeTrue($"{id}.md has no sample under '{heading}'");
+        return match;
     }
 
     private static string Read(string page) => File.ReadAllText(Path.Combine(Folder, page + ".md"));

@@ -63,6 +63,22 @@ public sealed class IncrementalityTests
     public void A_name_that_clashes_renames_both_files() => VerifyEdit(
         2, "namespace Acme;", "namespace Acme; [ProtoP2P.Libp2pProtocol(\"/third/1.0.0\")] public partial interface Ifirst;", ["Acme.IFirst", "Acme.Ifirst"]);
 
+    [Fact]
+    public void Of_two_hundred_contracts_an_edit_of_one_emits_one()
+    {
+        string[] sources = [.. Enumerable.Range(0, 200).Select(i => First.Replace("IFirst", $"I{i}", StringComparison.Ordinal).Replace("/first/", $"/{i}/", StringComparison.Ordinal))];
+        CSharpCompilation compilation = TestCompilation.Create(sources);
+        GeneratorDriver driver = GeneratorHarness.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        SyntaxTree tree = compilation.SyntaxTrees.Single(candidate => candidate.FilePath == "Source123.cs");
+        SyntaxTree changed = TestCompilation.Parse(sources[123].Replace("GetAsync", "FindAsync", StringComparison.Ordinal), tree.FilePath);
+        GeneratorRunResult result = driver
+            .RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken)
+            .GetRunResult().Results.Single();
+
+        Changed(result.TrackedSteps[StepNames.Outputs]).ShouldBe(["Acme.I123"]);
+        Written(result).ShouldBe(1);
+    }
+
     private static void VerifyEdit(int source, string old, string edited, string[] expected)
     {
         CSharpCompilation compilation = TestCompilation.Create(First, Second, Unrelated);
@@ -77,10 +93,12 @@ public sealed class IncrementalityTests
             .GetRunResult().Results.Single();
 
         Changed(result.TrackedSteps[StepNames.Outputs]).ShouldBe(expected, ignoreOrder: true);
-        result.TrackedOutputSteps.Values.Single().SelectMany(step => step.Outputs)
-            .Count(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
-            .ShouldBe(expected.Length, "files that were written again");
+        Written(result).ShouldBe(expected.Length, "files that were written again");
     }
+
+    private static int Written(GeneratorRunResult result) => result.TrackedOutputSteps.Values.Single()
+        .SelectMany(step => step.Outputs)
+        .Count(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified);
 
     private static IEnumerable<string> Changed(ImmutableArray<IncrementalGeneratorRunStep> steps) => steps
         .SelectMany(step => step.Outputs)

@@ -7,7 +7,7 @@ namespace ProtoP2P.Generators.Tests;
 /// <summary>What protoc wrote inside a method is passed on where other assemblies can read it.</summary>
 public sealed class MessageMetadataTests
 {
-    private const string File = "ProtoP2P+Messages.g.cs";
+    private const string File = "ProtoP2P-Messages.g.cs";
 
     [Fact]
     public void The_descriptor_becomes_assembly_metadata()
@@ -59,6 +59,12 @@ public sealed class MessageMetadataTests
             .Any(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
             .ShouldBe(isWritten);
     }
+
+    [Fact]
+    public void No_contract_takes_its_file() => GeneratorHarness.Generate(TestCompilation.Create(
+            Reflection("", "Stock", "CgFh", ""),
+            "public partial class Outer { [ProtoP2P.Libp2pProtocol(\"/x/1.0.0\")] public partial interface Messages; }"))
+        .Keys.ShouldBe([File, "Outer+Messages.g.cs"], ignoreOrder: true);
 
     private static string Reflection(string open, string name, string base64, string close) => $$"""
         {{open}}

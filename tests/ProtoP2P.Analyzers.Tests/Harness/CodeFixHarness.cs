@@ -46,14 +46,25 @@ internal static class CodeFixHarness
     public static async Task VerifyFixAllAsync(string id, string source, string expected)
     {
         using AdhocWorkspace workspace = new();
-        Document document = CreateDocument(workspace, source);
+        (await TextAsync(await FixAllAsync(CreateDocument(workspace, source), id))).ShouldBe(expected);
+    }
+
+    /// <summary>What a build says after all diagnostics of <paramref name="id"/> were fixed in one go.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> BuildFixedAsync(string id, string source)
+    {
+        using AdhocWorkspace workspace = new();
+        return await BuildAsync(await FixAllAsync(CreateDocument(workspace, source), id));
+    }
+
+    private static async Task<Document> FixAllAsync(Document document, string id)
+    {
         Diagnostic first = (await FindAsync(document, id)).ShouldNotBeNull();
         CodeFixProvider provider = Providers.Single(candidate => candidate.FixableDiagnosticIds.Contains(id));
         CodeAction single = (await FindActionsAsync(document, first)).ShouldHaveSingleItem();
         FixAllContext context = new(
             document, provider, FixAllScope.Document, single.EquivalenceKey, [id], new BuildDiagnostics(), TestContext.Current.CancellationToken);
         CodeAction all = (await provider.GetFixAllProvider()!.GetFixAsync(context)).ShouldNotBeNull();
-        (await TextAsync(await ApplyAsync(all, document))).ShouldBe(expected);
+        return await ApplyAsync(all, document);
     }
 
     private static Document CreateDocument(AdhocWorkspace workspace, string source)

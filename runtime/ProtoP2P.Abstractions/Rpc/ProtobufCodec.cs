@@ -25,8 +25,9 @@ internal sealed class ProtobufCodec<T>(MessageParser<T> parser) : MessageCodec<T
         {
             return _parser.ParseFrom(input);
         }
-        catch (InvalidProtocolBufferException exception)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException)
         {
+            // The parser throws the second kind too, where a tag inside a message is 0.
             throw new FormatException($"not a {typeof(T).Name} message: {exception.Message}", exception);
         }
     }

@@ -1,3 +1,5 @@
+using ProtoP2P.Rpc;
+
 namespace ProtoP2P;
 
 /// <summary>Limits and defaults of typed calls, for both ends of them.</summary>
@@ -8,6 +10,14 @@ public sealed class RpcOptions
 
     /// <summary>The largest application message in bytes, in either direction, 1 to 1,073,741,824. Default 4 MiB. A contract or a method may set its own.</summary>
     public int MaxMessageBytes { get; set; } = 4 << 20;
+
+    /// <summary>
+    /// The most that one message may take in memory once it is decoded, in bytes, 262,144 or more. Default 24 MiB. It is estimated before the
+    /// message is decoded, because 4 MiB of empty messages inside one take hundreds of times that; messages that cannot exceed 256 KiB are not
+    /// looked at. What the estimate says is charged to the connection while the message is handled, within
+    /// <see cref="MemoryOptions.MaxPerConnection"/>.
+    /// </summary>
+    public long MaxDecodedBytes { get; set; } = 24 << 20;
 
     /// <summary>
     /// How long a caller waits for a reply where neither it nor the method says. Positive, or <see cref="Timeout.InfiniteTimeSpan"/>.
@@ -50,6 +60,8 @@ public sealed class RpcOptions
     {
         { MaxMessageBytes: < LeastMessageBytes or > MostMessageBytes } =>
             $"{prefix}:{nameof(MaxMessageBytes)} is {MaxMessageBytes}; expected {LeastMessageBytes} to {MostMessageBytes} bytes",
+        { MaxDecodedBytes: < DecodedSize.SmallBytes } =>
+            $"{prefix}:{nameof(MaxDecodedBytes)} is {MaxDecodedBytes}; expected {DecodedSize.SmallBytes} or more bytes",
         _ when DefaultDeadline <= TimeSpan.Zero && DefaultDeadline != Timeout.InfiniteTimeSpan =>
             $"{prefix}:{nameof(DefaultDeadline)} is {DefaultDeadline}; expected a positive time, or -00:00:00.0010000 for none",
         _ when OpenTimeout <= TimeSpan.Zero => $"{prefix}:{nameof(OpenTimeout)} is {OpenTimeout}; expected a positive time",

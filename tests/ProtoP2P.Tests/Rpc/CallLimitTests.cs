@@ -84,6 +84,7 @@ public sealed class CallLimitTests
 
     [Theory]
     [InlineData(nameof(RpcOptions.MaxMessageBytes))]
+    [InlineData(nameof(RpcOptions.MaxDecodedBytes))]
     [InlineData(nameof(RpcOptions.DefaultDeadline))]
     [InlineData(nameof(RpcOptions.OpenTimeout))]
     [InlineData(nameof(RpcOptions.MaxDrainBytes))]
@@ -97,6 +98,7 @@ public sealed class CallLimitTests
         switch (option)
         {
             case nameof(RpcOptions.MaxMessageBytes): options.MaxMessageBytes = 0; break;
+            case nameof(RpcOptions.MaxDecodedBytes): options.MaxDecodedBytes = (256 << 10) - 1; break;
             case nameof(RpcOptions.DefaultDeadline): options.DefaultDeadline = TimeSpan.Zero; break;
             case nameof(RpcOptions.OpenTimeout): options.OpenTimeout = TimeSpan.Zero; break;
             case nameof(RpcOptions.MaxDrainBytes): options.MaxDrainBytes = -1; break;

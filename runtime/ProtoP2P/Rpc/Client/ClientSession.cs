@@ -99,6 +99,7 @@ internal sealed class ClientSession : IAsyncDisposable
         }
 
         _lifetime.Detach();
+        call.ReleaseReply();
         _hasEnded = call.IsEnded;
         _call = null;
         if (_lifetime.IsEnded || call.Reader.IsEnded)

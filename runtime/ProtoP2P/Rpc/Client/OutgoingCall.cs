@@ -10,6 +10,7 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
     private DialerState _state;
     private Frame _frame;
     private Task? _sending;
+    private DecodedBudget _decoded;
 
     public IPeerStream Stream { get; } = stream;
 
@@ -58,6 +59,7 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
     /// <summary>Lets go of the stream, and resets it where the call has not ended in good order.</summary>
     public async ValueTask DropAsync()
     {
+        ReleaseReply();
         Reader.Abandon();
         if (!IsEnded || IsSending)
         {
@@ -87,11 +89,20 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         }
     }
 
+    /// <summary>The reply that was decoded last is the caller's own from now on.</summary>
+    public void ReleaseReply() => _decoded.Release();
+
     /// <summary>Decodes the reply that was read last, and gives its memory back.</summary>
     public T DecodeReply<T>(MessageCodec<T> codec)
     {
         try
         {
+            if (_decoded.Take(Reader.Account, Environment.Options.MaxDecodedBytes, _frame.Message, static method => method.ReplyDescriptor, Method) is { } failure)
+            {
+                Stream.Reset(failure.Code == RpcStatusCode.ResourceExhausted ? StreamErrorCode.ResourceLimit : StreamErrorCode.ProtocolViolation);
+                throw Fail(failure.Code, failure.Reason);
+            }
+
             return codec.Read(_frame.Message);
         }
         catch (FormatException exception)

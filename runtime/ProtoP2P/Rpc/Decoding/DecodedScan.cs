@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Rpc;
 
 /// <summary>
-/// One pass over the fields of a message, in place and without recursion. It takes what Google.Protobuf takes, over-long tags and lengths included:
-/// what it skipped and the parser read would cost memory that nobody counted.
+/// One pass over the fields of a message, in place and without recursion. What Google.Protobuf takes is counted, over-long tags and lengths included, or
+/// is no message: what was skipped here and read there would cost memory that nobody counted.
 /// </summary>
 internal ref struct DecodedScan
 {
@@ -81,19 +81,22 @@ internal ref struct DecodedScan
             return isExpected;
         }
 
-        DecodedField? field = frame.Shape.Find(number);
-        if (field is not null && field.WireType != wireType)
+        return frame.Shape.Find(number) switch
         {
-            return field.IsPackable && wireType == Wire.Bytes ? TryReadPacked(field, frame) : TrySkip(frame, number, wireType);
-        }
-
-        return field is null ? TrySkip(frame, number, wireType) : TryRead(field, ref frame);
+            { } field when field.WireType == wireType => TryRead(field, ref frame),
+            { IsPackable: true } field when wireType == Wire.Bytes => TryReadPacked(field, frame),
+            _ => TrySkip(frame, number, wireType),
+        };
     }
 
     private bool TryRead(DecodedField field, ref Frame frame)
     {
         Bytes += field.PerValue;
-        Grow(field, frame, 1);
+        if (field.List >= 0)
+        {
+            Bytes += DecodedSize.OfGrowth(_counts[frame.FirstList + field.List]++, 1, field.ElementBytes);
+        }
+
         switch (field.Content)
         {
             case DecodedContent.Number:
@@ -122,14 +125,15 @@ internal ref struct DecodedScan
             return false;
         }
 
-        int values = field.WireType switch
-        {
-            Wire.Fixed32 => length / 4,
-            Wire.Fixed64 => length / 8,
-            _ => CountVarints(length),
-        };
+        // Values of one size tell how many they are, and their list makes room at once.
+        bool hasOneSize = field.WireType != Wire.Varint || field.ElementBytes == 1;
+        int values = hasOneSize ? length / field.ElementBytes : CountVarints(length);
         _reader.Advance(length);
-        Grow(field, frame, values);
+        ref int count = ref _counts[frame.FirstList + field.List];
+        Bytes += hasOneSize
+            ? DecodedSize.OfRoom(count, values, field.ElementBytes)
+            : DecodedSize.OfGrowth(count, values, field.ElementBytes);
+        count += values;
         return true;
     }
 
@@ -145,18 +149,6 @@ internal ref struct DecodedScan
         }
 
         return count;
-    }
-
-    private void Grow(DecodedField field, in Frame frame, int added)
-    {
-        if (field.List < 0 || added == 0)
-        {
-            return;
-        }
-
-        ref int count = ref _counts[frame.FirstList + field.List];
-        Bytes += DecodedSize.OfGrowth(count, added, field.ElementBytes);
-        count += added;
     }
 
     // Unknown fields are dropped unread, and cost nothing.

@@ -78,6 +78,9 @@ internal sealed class DecodedShapeBuilder
     // As the C# generator tells them from other messages.
     private static bool IsWrapper(MessageDescriptor type) => type.File.Name == "google/protobuf/wrappers.proto";
 
+    // FieldType says Message of groups too.
+    private static bool IsGroup(FieldDescriptor field) => field.ToProto().Type == FieldDescriptorProto.Types.Type.Group;
+
     private DecodedField Read(FieldDescriptor field, DecodedShape owner)
     {
         DecodedContent content = Content(field);
@@ -133,8 +136,8 @@ internal sealed class DecodedShapeBuilder
 
     private static int WireType(FieldDescriptor field) => field.FieldType switch
     {
-        FieldType.Group => Wire.StartGroup,
-        FieldType.String or FieldType.Bytes or FieldType.Message => Wire.Bytes,
+        FieldType.Message or FieldType.Group => IsGroup(field) ? Wire.StartGroup : Wire.Bytes,
+        FieldType.String or FieldType.Bytes => Wire.Bytes,
         FieldType.Fixed64 or FieldType.SFixed64 or FieldType.Double => Wire.Fixed64,
         FieldType.Fixed32 or FieldType.SFixed32 or FieldType.Float => Wire.Fixed32,
         _ => Wire.Varint,

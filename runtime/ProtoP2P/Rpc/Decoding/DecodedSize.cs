@@ -60,5 +60,12 @@ internal static class DecodedSize
         return bytes;
     }
 
+    /// <summary>The array of a list that knows how many elements join at once.</summary>
+    public static long OfRoom(int count, int added, int elementBytes)
+    {
+        long capacity = count == 0 ? 0 : Math.Max(FirstCapacity, (long)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count));
+        return capacity >= (long)count + added ? 0 : ArrayHeader + (Math.Max(2 * capacity, (long)count + added) * elementBytes);
+    }
+
     private static int Align(long bytes) => (int)Math.Min((bytes + 7) & ~7L, int.MaxValue);
 }

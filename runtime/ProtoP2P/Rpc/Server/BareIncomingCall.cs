@@ -5,8 +5,6 @@ namespace ProtoP2P.Rpc;
 /// <summary>An inbound call in bare mode: length-prefixed messages and the stream's own end, nothing else.</summary>
 internal sealed class BareIncomingCall : IncomingCall
 {
-    private bool _hasMessage;
-
     public BareIncomingCall(IPeerStream stream, BodyReader reader, RpcMethod method, ServerEnvironment environment, CancellationToken aborted)
         : base(stream, reader, environment, aborted) => Method = method;
 
@@ -32,11 +30,12 @@ internal sealed class BareIncomingCall : IncomingCall
             return codec.Read(ReadOnlySequence<byte>.Empty);
         }
 
-        if (!_hasMessage)
+        if (!HasMessage)
         {
             await ReadOnlyRequestAsync().ConfigureAwait(false);
         }
 
+        ThrowIfTooLargeDecoded();
         if (Method.IsOneWay && TryBeginAnswer())
         {
             await Stream.Output.CompleteAsync().ConfigureAwait(false);
@@ -90,6 +89,8 @@ internal sealed class BareIncomingCall : IncomingCall
         await Stream.Output.CompleteAsync().ConfigureAwait(false);
     }
 
+    protected override ReadOnlySequence<byte> Message => Reader.Body;
+
     public override async ValueTask FinishAsync(CloseFields status)
     {
         if (status.Code == RpcStatusCode.OK)
@@ -114,34 +115,16 @@ internal sealed class BareIncomingCall : IncomingCall
     // An interceptor may answer in place of the service, which has not read the request then.
     private void DropRequest()
     {
-        if (_hasMessage)
+        if (HasMessage)
         {
-            _hasMessage = false;
+            HasMessage = false;
             Reader.Release();
         }
     }
 
-    protected override async ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken)
-    {
-        ThrowIfReadingIsOver(cancellationToken);
-        if (_hasMessage)
-        {
-            return true;
-        }
+    protected override ValueTask<bool> TakeMessageAsync(BodyReadStatus status) => new(Take(status));
 
-        if (State == ListenerState.HalfClosed)
-        {
-            return false;
-        }
-
-        BodyReadStatus status;
-        while ((status = await Reader.ReadAsync().ConfigureAwait(false)) == BodyReadStatus.Canceled)
-        {
-            ThrowIfReadingIsOver(cancellationToken);
-        }
-
-        return Take(status);
-    }
+    protected override ValueTask<RpcException> RejectAsync(CallFailure failure) => new(Fail(failure));
 
     protected override T DecodeMessage<T>(MessageCodec<T> codec)
     {
@@ -155,7 +138,7 @@ internal sealed class BareIncomingCall : IncomingCall
         }
         finally
         {
-            _hasMessage = false;
+            HasMessage = false;
             Reader.Release();
         }
     }
@@ -191,8 +174,8 @@ internal sealed class BareIncomingCall : IncomingCall
             throw Fail(new CallFailure(RpcStatusCode.Internal, "the stream ended before the request"));
         }
 
-        _hasMessage = verdict == ListenerVerdict.Deliver;
-        return _hasMessage;
+        HasMessage = verdict == ListenerVerdict.Deliver;
+        return HasMessage;
     }
 
     private RpcException Fail(CallFailure failure)

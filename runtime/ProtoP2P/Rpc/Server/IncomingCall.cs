@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Google.Protobuf.Reflection;
 
 namespace ProtoP2P.Rpc;
 
@@ -17,6 +19,7 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     private ServerMethodLimits? _limits;
     private CallAdmission? _methodAdmission;
     private RequestGate _requests;
+    private DecodedBudget _decoded;
 
     protected IncomingCall(IPeerStream stream, BodyReader reader, ServerEnvironment environment, CancellationToken aborted)
     {
@@ -51,6 +54,15 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     /// <summary>Whether the answer was sent, or the stream reset in its place.</summary>
     public bool IsAnswered => Volatile.Read(ref _output) == Answered;
 
+    /// <summary>Whether the call ended for what its only request, or its head, would take in memory: the service has not seen it.</summary>
+    public bool IsRequestRefused { get; private set; }
+
+    /// <summary>Whether a message has been read and not been decoded.</summary>
+    protected bool HasMessage { get; set; }
+
+    /// <summary>The message that was read last.</summary>
+    protected abstract ReadOnlySequence<byte> Message { get; }
+
     /// <summary>The largest message: of any method until it is known which one is called.</summary>
     protected MessageLimit MessageLimit => _limits?.Message ?? _environment.Limits.Largest;
 
@@ -68,8 +80,11 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     /// <summary>Ends the call with <paramref name="status"/> unless it has been answered.</summary>
     public abstract ValueTask FinishAsync(CloseFields status);
 
-    /// <summary>Reads the next request message into the call; false at the orderly end of the request stream.</summary>
-    protected abstract ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken);
+    /// <summary>Takes what was read of a request stream; false at its orderly end.</summary>
+    protected abstract ValueTask<bool> TakeMessageAsync(BodyReadStatus status);
+
+    /// <summary>Answers what is wrong with a message of a request stream; the exception is for the service that awaits it.</summary>
+    protected abstract ValueTask<RpcException> RejectAsync(CallFailure failure);
 
     /// <summary>Decodes the request message that was read last.</summary>
     protected abstract T DecodeMessage<T>(MessageCodec<T> codec);
@@ -104,6 +119,7 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         {
             _environment.Admission.Leave(Stream.Connection.RemotePeer);
             _methodAdmission?.Leave(Stream.Connection.RemotePeer);
+            _methodAdmission?.End();
         }
     }
 
@@ -111,6 +127,7 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
     public void End()
     {
         Leave();
+        _decoded.Release();
         if (Interlocked.Exchange(ref _admission, NotAdmitted) == Left)
         {
             _environment.Admission.End();
@@ -149,8 +166,21 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         return await Reader.ReadAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Sees to it that the only request, or the head, may be decoded.</summary>
+    protected void ThrowIfTooLargeDecoded()
+    {
+        Func<RpcMethod, MessageDescriptor?> type = Method.Request == RpcRequestKind.HeadAndStream
+            ? static method => method.HeadDescriptor
+            : static method => method.RequestDescriptor;
+        if (_decoded.Take(Reader.Account, _environment.Options.MaxDecodedBytes, Message, type, Method) is { } failure)
+        {
+            IsRequestRefused = true;
+            throw failure.ToException();
+        }
+    }
+
     /// <summary>Whether the service's reading is over; a read that was cancelled for that reason ends with the exception.</summary>
-    protected void ThrowIfReadingIsOver(CancellationToken cancellationToken)
+    private void ThrowIfReadingIsOver(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (_requests.IsEnded)
@@ -256,6 +286,36 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
 
             yield return request;
         }
+    }
+
+    /// <summary>Reads the next request message into the call; false at the orderly end of the request stream.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfReadingIsOver(cancellationToken);
+        if (!HasMessage && (State == ListenerState.HalfClosed || !await AwaitMessageAsync(cancellationToken).ConfigureAwait(false)))
+        {
+            return false;
+        }
+
+        if (_decoded.Take(Reader.Account, _environment.Options.MaxDecodedBytes, Message, static method => method.RequestDescriptor, Method) is { } failure)
+        {
+            throw await RejectAsync(failure).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> AwaitMessageAsync(CancellationToken cancellationToken)
+    {
+        BodyReadStatus status;
+        while ((status = await Reader.ReadAsync().ConfigureAwait(false)) == BodyReadStatus.Canceled)
+        {
+            ThrowIfReadingIsOver(cancellationToken);
+        }
+
+        return await TakeMessageAsync(status).ConfigureAwait(false);
     }
 
     private void ThrowAnswered() => throw (Deadline.IsExpired

@@ -13,7 +13,6 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
 {
     // The frame that was read last; its sequences end with the next read.
     private Frame _frame;
-    private bool _hasMessage;
     private bool _hasReplied;
 
     /// <summary>The method that Open names.</summary>
@@ -21,6 +20,8 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
 
     /// <summary>What Open brings along, the caller's trace context included.</summary>
     public RpcMetadata? OpenMetadata => _frame.Metadata;
+
+    protected override ReadOnlySequence<byte> Message => _frame.Message;
 
     /// <summary>Reads Open. False where the call has ended before it started; it has been answered then.</summary>
     public async ValueTask<bool> ReadOpenAsync()
@@ -35,7 +36,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         CallFailure? failure = Take(status, out ListenerVerdict verdict);
         if (failure is null && verdict == ListenerVerdict.Start)
         {
-            _hasMessage = _frame.HasMessage;
+            HasMessage = _frame.HasMessage;
             return true;
         }
 
@@ -50,7 +51,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         Reader.MaxBodyBytes = MessageLimit.Bytes + WireLimits.FrameOverhead;
         RequestMetadata = TraceContext.Remove(_frame.Metadata);
         bool promisesMessage = method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream;
-        if (promisesMessage != _hasMessage && method.Request != RpcRequestKind.Stream)
+        if (promisesMessage != HasMessage && method.Request != RpcRequestKind.Stream)
         {
             string reason = promisesMessage ? $"{method.Name} takes a message and Open has none" : $"{method.Name} takes no message and Open has one";
             return await RefuseAsync(Refusal(RpcStatusCode.Internal, reason)).ConfigureAwait(false);
@@ -81,7 +82,11 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         }
     }
 
-    public override ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec) => new(DecodeMessage(codec));
+    public override ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec)
+    {
+        ThrowIfTooLargeDecoded();
+        return new(DecodeMessage(codec));
+    }
 
     public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message)
     {
@@ -171,34 +176,21 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     public CloseFields WithTrailers(CloseFields status) =>
         CallContext.SentTrailers is not { } trailers ? status : Fit(NotProcessed.Replace(status, trailers));
 
-    protected override async ValueTask<bool> ReadMessageAsync(CancellationToken cancellationToken)
+    protected override async ValueTask<bool> TakeMessageAsync(BodyReadStatus status)
     {
-        ThrowIfReadingIsOver(cancellationToken);
-        if (_hasMessage)
+        if (Take(status, out ListenerVerdict verdict) is { } failure)
         {
-            return true;
+            throw await RejectAsync(failure).ConfigureAwait(false);
         }
 
-        if (State == ListenerState.HalfClosed)
-        {
-            return false;
-        }
+        HasMessage = verdict == ListenerVerdict.Deliver;
+        return HasMessage;
+    }
 
-        BodyReadStatus status;
-        while ((status = await Reader.ReadAsync().ConfigureAwait(false)) == BodyReadStatus.Canceled)
-        {
-            ThrowIfReadingIsOver(cancellationToken);
-        }
-
-        CallFailure? failure = Take(status, out ListenerVerdict verdict);
-        if (failure is not null)
-        {
-            await EndAsync(failure.Value).ConfigureAwait(false);
-            throw failure.Value.ToException();
-        }
-
-        _hasMessage = verdict == ListenerVerdict.Deliver;
-        return _hasMessage;
+    protected override async ValueTask<RpcException> RejectAsync(CallFailure failure)
+    {
+        await EndAsync(failure).ConfigureAwait(false);
+        return failure.ToException();
     }
 
     protected override T DecodeMessage<T>(MessageCodec<T> codec)
@@ -213,7 +205,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         }
         finally
         {
-            _hasMessage = false;
+            HasMessage = false;
             _frame.Message = default;
             Reader.Release();
         }

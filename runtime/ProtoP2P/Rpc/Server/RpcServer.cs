@@ -204,7 +204,8 @@ internal sealed class RpcServer<TContract>
         {
             CloseFields status = ServerErrors.ToStatus(exception, call, _environment.Options.DetailedErrors);
             Log(method.Method, call, status, exception);
-            return call.Invocation is { HasBegun: false } && exception is RpcException { NotProcessed: true } ? NotProcessed.Mark(status) : status;
+            bool isRefused = call.IsRequestRefused || (call.Invocation is { HasBegun: false } && exception is RpcException { NotProcessed: true });
+            return isRefused ? NotProcessed.Mark(status) : status;
         }
     }
 

@@ -76,20 +76,8 @@ internal sealed class BodyAssembler(int length, ResourceScope? account = null) :
 
     private bool TryCharge(int bytes)
     {
-        try
-        {
-            if (account is null || account.TryReserveMemory(bytes, out _))
-            {
-                _charged += bytes;
-                return true;
-            }
-
-            return false;
-        }
-        catch (ObjectDisposedException)
-        {
-            // The connection has just ended and took its account along; the next read says so.
-            return true;
-        }
+        bool isReserved = ResourceCharge.TryReserve(account, bytes);
+        _charged += isReserved ? bytes : 0;
+        return isReserved;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     private SequencePosition _afterBody;
     private bool _holdsPipe;
 
+    /// <summary>What long bodies are charged to; null for nothing.</summary>
+    public ResourceScope? Account => account;
+
     /// <summary>The largest body.</summary>
     public int MaxBodyBytes { get; set; } = maxBodyBytes;
 

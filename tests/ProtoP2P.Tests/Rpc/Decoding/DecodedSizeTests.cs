@@ -42,6 +42,7 @@ public sealed class DecodedSizeTests
         ["choices of messages"] = Repeat(new Everything { Choices = { new Choice { Empty = new Nothing() } } }),
         ["wrapped values"] = Repeat(new Everything { Wrapped = { new Wrapped { Text = "text", Number = 1, Numbers = { 1, 2 }, Texts = { "a", "b" }, Boxed = 5 } } }),
         ["deep messages"] = Repeat(Nest(40), 100),
+        ["groups"] = Grouped(Count),
         ["JSON"] = new ListValue { Values = { Enumerable.Range(0, Count).Select(index => Value.ForStruct(new Struct { Fields = { ["a"] = Value.ForNumber(index) } })) } },
     };
 
@@ -64,6 +65,103 @@ public sealed class DecodedSizeTests
         TestContext.Current.TestOutputHelper!.WriteLine($"{shape}: {bytes.Length} on the wire, {allocated} allocated, {estimate} estimated, {factor:F2}");
         factor.ShouldBeInRange(AtLeast, AtMost, $"{bytes.Length} on the wire, {allocated} allocated, {estimate} estimated");
         estimate.ShouldBeLessThanOrEqualTo((long)(type.ObjectBytes + (bytes.Length * type.MostBytesPerWireByte)), "what is worth counting is decided by this");
+    }
+
+    [Fact]
+    public void Counting_ends_where_the_limit_is_exceeded()
+    {
+        var bytes = new ReadOnlySequence<byte>(Messages["empty messages"].ToByteArray());
+
+        long estimate = DecodedSize.Estimate(DecodedShape.Of(Everything.Descriptor), bytes, 10_000);
+
+        estimate.ShouldBeInRange(10_001, 10_500);
+    }
+
+    [Fact]
+    public void Fields_that_the_type_does_not_have_cost_nothing()
+    {
+        byte[] bytes = Messages["texts"].ToByteArray();
+
+        DecodedSize.Estimate(DecodedShape.Of(Nothing.Descriptor), new ReadOnlySequence<byte>(bytes), long.MaxValue).ShouldBe(24);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(11_000, false)]
+    [InlineData(13_000, true)]
+    public void A_message_that_cannot_take_256_KiB_is_not_looked_at(int wireBytes, bool isCounted) =>
+        DecodedSize.IsWorthCounting(DecodedShape.Of(Note.Descriptor), wireBytes).ShouldBe(isCounted);
+
+    /// <summary>What the parser takes must have been counted: else a stranger would find the difference.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_the_parser_takes_has_been_counted(int seed)
+    {
+        var random = new Random(seed);
+        IMessage[] sources = [.. Messages.Values.Select(Shorten).Where(message => message.CalculateSize() > 0)];
+        MessageParser[] parsers = [.. sources.Select(source => source.Descriptor.Parser.WithDiscardUnknownFields(true))];
+        int counted = 0;
+        for (int round = 0; round < 6_000; round++)
+        {
+            int index = random.Next(sources.Length);
+            byte[] bytes = Fuzz.Mutate(random, sources[random.Next(sources.Length)].ToByteArray());
+            ReadOnlySequence<byte> input = new ReadOnlySequence<byte>(bytes);
+            long estimate = DecodedSize.Estimate(DecodedShape.Of(sources[index].Descriptor), input, long.MaxValue);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                parsers[index].ParseFrom(input);
+            }
+            catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException)
+            {
+                continue;
+            }
+
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            string what = $"{sources[index].Descriptor.Name} {Convert.ToHexString(bytes)}";
+            if (estimate < 0)
+            {
+                // The parser reads over some lengths and wire types that are not sound. Messages that large are refused.
+                continue;
+            }
+
+            counted++;
+            (estimate + 500).ShouldBeGreaterThan((long)(0.9 * allocated), what);
+        }
+
+        counted.ShouldBeGreaterThan(800, "a part of what is distorted must still be readable");
+    }
+
+    // The same message with the fields it begins with.
+    private static IMessage Shorten(IMessage message)
+    {
+        ReadOnlySpan<byte> bytes = message.ToByteArray();
+        for (int length = Math.Min(bytes.Length, 150); length > 0; length--)
+        {
+            try
+            {
+                return message.Descriptor.Parser.ParseFrom(bytes[..length]);
+            }
+            catch (InvalidProtocolBufferException)
+            {
+                // Cut in the middle of a field.
+            }
+        }
+
+        return message.Descriptor.Parser.ParseFrom([]);
+    }
+
+    private static Grouped Grouped(int count)
+    {
+        var grouped = new Grouped();
+        for (int index = 0; index < count; index++)
+        {
+            grouped.Item.Add(new Grouped.Types.Item { Name = "name", Number = index });
+        }
+
+        return grouped;
     }
 
     private static Everything Repeat(Everything one, int count = Count)

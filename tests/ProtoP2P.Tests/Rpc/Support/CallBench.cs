@@ -13,13 +13,14 @@ internal sealed class CallBench
         int window = 256 << 10,
         ContractDescriptor<INotes>? served = null,
         IReadOnlyList<IRpcInterceptor>? client = null,
-        IReadOnlyList<IRpcInterceptor>? server = null)
+        IReadOnlyList<IRpcInterceptor>? server = null,
+        TestConnection? connection = null)
     {
-        contract ??= NotesMethods.Describe();
+        Contract = contract ??= NotesMethods.Describe();
         served ??= contract;
         configure?.Invoke(Options);
         Options.FindError().ShouldBeNull();
-        Peer = new TestPeer { Window = window };
+        Peer = new TestPeer { Window = window, Connection = connection ?? new TestConnection() };
         Server = new RpcServer<INotes>(served, new SingleActivator(Service), Options, Clock, NullLogger.Instance, interception: new ServerInterception(server ?? []));
         foreach (string id in served.ProtocolIds)
         {
@@ -33,6 +34,8 @@ internal sealed class CallBench
     /// <summary>A bench for a bare contract with one method.</summary>
     public static CallBench Bare(RpcMethod method, Action<RpcOptions>? configure = null, int window = 256 << 10) =>
         new(NotesMethods.DescribeBare(method), configure, window);
+
+    public ContractDescriptor<INotes> Contract { get; }
 
     public RpcOptions Options { get; } = new();
 

@@ -1,9 +1,13 @@
+using ProtoP2P.Resources;
+
 namespace ProtoP2P.Tests.Rpc;
 
-/// <summary>A connection that is only a name.</summary>
-internal sealed class TestConnection : IPeerConnection
+/// <summary>A connection that is only a name and an account.</summary>
+internal sealed class TestConnection : IPeerConnection, IAccounted
 {
     private static readonly PeerId SomePeer = PeerId.FromMultihash(Convert.FromHexString("1220" + new string('a', 64)));
+
+    public ResourceScope Scope { get; init; } = new("the test's connection", ResourceLimits.Unlimited);
 
     public long Id => 1;
 

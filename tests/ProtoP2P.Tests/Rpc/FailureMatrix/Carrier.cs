@@ -1,0 +1,8 @@
+namespace ProtoP2P.Tests.Rpc;
+
+/// <summary>What carries a test's connection.</summary>
+public enum Carrier
+{
+    Memory,
+    Tcp,
+}

@@ -95,4 +95,17 @@ public sealed class RunningClockTests
         times.ShouldBe([1, 2, 3, 4, 5]);
         _clock.Elapsed.ShouldBe(TimeSpan.FromSeconds(10));
     }
+
+    [Fact]
+    public async Task Time_passes_although_somebody_else_keeps_the_pool_busy()
+    {
+        using var release = new ManualResetEventSlim();
+        Task busy = Task.Run(() => release.Wait(Token), Token);
+
+        await _clock.RunAsync(() => Task.Delay(TimeSpan.FromHours(1), _clock, Token), TimeSpan.FromHours(2), Token);
+
+        release.Set();
+        await busy.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        _clock.Elapsed.ShouldBe(TimeSpan.FromHours(1));
+    }
 }

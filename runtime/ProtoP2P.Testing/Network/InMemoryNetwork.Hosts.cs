@@ -10,7 +10,8 @@ public sealed partial class InMemoryNetwork
     private static readonly TimeSpan ForEver = TimeSpan.FromDays(10_000);
 
     private readonly TestLog _log;
-    private ImmutableList<(string Name, Libp2pHost Host)> _hosts = [];
+    private ImmutableList<(string Name, ILibp2pHost Host)> _hosts = [];
+    private ImmutableList<Libp2pHost> _ownHosts = [];
 
     /// <summary>
     /// Makes and starts a host on this network and its clock. It listens, its key comes from the network's seed and its name, its log goes to
@@ -24,15 +25,9 @@ public sealed partial class InMemoryNetwork
     public async Task<Libp2pHost> CreateHostAsync(
         string name, Action<Libp2pHostOptions>? configure = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (Volatile.Read(ref _hosts).Exists(other => other.Name == name))
-        {
-            throw new ArgumentException($"there is a host called {name} on this network", nameof(name));
-        }
-
-        var options = new Libp2pHostOptions { TimeProvider = Clock, LoggerFactory = _log.ForNode(name), Identity = CreateIdentity(name) };
-        options.Transports.Add(CreateTransport(name));
-        _options.ConfigureHosts?.Invoke(options);
+        ThrowIfTaken(name);
+        var options = new Libp2pHostOptions();
+        ApplyTo(options, name);
         configure?.Invoke(options);
         if (options.ListenAddresses.Count == 0)
         {
@@ -40,28 +35,64 @@ public sealed partial class InMemoryNetwork
         }
 
         Libp2pHost host = Libp2pHost.Create(options);
+        ImmutableInterlocked.Update(ref _ownHosts, static (hosts, host) => hosts.Add(host), host);
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        foreach ((_, Libp2pHost other) in Volatile.Read(ref _hosts))
+        Join(host, name);
+        return host;
+    }
+
+    /// <summary>
+    /// Puts a host that is made elsewhere, such as by dependency injection, on this network: gives its options the transport, the clock, the key and,
+    /// where the network has one, the log that <see cref="CreateHostAsync"/> gives to its hosts. <see cref="Join"/> makes it known to the others.
+    /// </summary>
+    /// <param name="options">The host's options.</param>
+    /// <param name="name">The host's name in conditions, partitions and logs.</param>
+    public void ApplyTo(Libp2pHostOptions options, string name)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        options.TimeProvider = Clock;
+        options.Identity = CreateIdentity(name);
+        options.LoggerFactory = _options.Log is null ? options.LoggerFactory : _log.ForNode(name);
+        options.Transports.Add(CreateTransport(name));
+        _options.ConfigureHosts?.Invoke(options);
+    }
+
+    /// <summary>Makes a host that has started, and the hosts of this network, know each other's addresses. The host stays its owner's to dispose.</summary>
+    /// <exception cref="ArgumentException">There is a host of this name.</exception>
+    public void Join(ILibp2pHost host, string name)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ThrowIfTaken(name);
+        foreach ((_, ILibp2pHost other) in Volatile.Read(ref _hosts))
         {
             Introduce(host, other);
             Introduce(other, host);
         }
 
         ImmutableInterlocked.Update(ref _hosts, static (hosts, host) => hosts.Add(host), (name, host));
-        return host;
     }
 
     /// <summary>Disposes the hosts of <see cref="CreateHostAsync"/>; on a <see cref="FakeTimeProvider"/> the time that this takes passes by itself.</summary>
     public async ValueTask DisposeAsync()
     {
-        ImmutableList<(string Name, Libp2pHost Host)> hosts = Interlocked.Exchange(ref _hosts, []);
-        Task ending = Task.WhenAll(hosts.Select(static host => host.Host.DisposeAsync().AsTask()));
+        ImmutableList<Libp2pHost> hosts = Interlocked.Exchange(ref _ownHosts, []);
+        Task ending = Task.WhenAll(hosts.Select(static host => host.DisposeAsync().AsTask()));
         await (Clock is FakeTimeProvider clock ? clock.RunUntilAsync(ending) : ending).ConfigureAwait(false);
         _log.Dispose();
     }
 
-    private static void Introduce(Libp2pHost host, Libp2pHost other) => host.Peerstore.AddAddresses(other.PeerId, other.ListenAddresses, ForEver);
+    private static void Introduce(ILibp2pHost host, ILibp2pHost other) => host.Peerstore.AddAddresses(other.PeerId, other.ListenAddresses, ForEver);
 
     private PrivateKey CreateIdentity(string name) =>
         PrivateKey.FromEd25519Seed(SHA256.HashData(Encoding.UTF8.GetBytes($"{nameof(InMemoryNetwork)} {_options.Seed} {name}")));
+
+    private void ThrowIfTaken(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (Volatile.Read(ref _hosts).Exists(other => other.Name == name))
+        {
+            throw new ArgumentException($"there is a host called {name} on this network", nameof(name));
+        }
+    }
 }

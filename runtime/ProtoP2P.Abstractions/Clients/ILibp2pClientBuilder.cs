@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ProtoP2P;
@@ -15,4 +16,18 @@ public interface ILibp2pClientBuilder<TContract>
 
     /// <summary>The name of the client's own options.</summary>
     string OptionsName { get; }
+
+    /// <summary>
+    /// Calls the peers that a resolver finds, besides those that were named before: a service of the container, or where there is no such service an
+    /// object that is made for this client.
+    /// </summary>
+    ILibp2pClientBuilder<TContract> UseResolver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
+        where TResolver : class, IPeerResolver;
+
+    /// <summary>
+    /// Runs an interceptor around every call of this client, after those of the node and in the order of registration: once per call, however many
+    /// attempts it takes. It is a service of the container, or an object that is made for this client.
+    /// </summary>
+    ILibp2pClientBuilder<TContract> AddInterceptor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInterceptor>()
+        where TInterceptor : class, IRpcInterceptor;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using ProtoP2P;
 using ProtoP2P.Hosting;
@@ -55,23 +54,13 @@ public static class Libp2pClientBuilderExtensions
         where TContract : class, IProtocolContract<TContract> =>
         builder.UseResolver(static context => new ConnectedPeerResolver(context.Host, context.Contract));
 
-    /// <summary>Calls the peers that a service of the container finds, or an object that is made for this client where there is no such service.</summary>
-    public static ILibp2pClientBuilder<TContract> UseResolver<
-        TContract, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>(
-        this ILibp2pClientBuilder<TContract> builder)
-        where TContract : class, IProtocolContract<TContract>
-        where TResolver : class, IPeerResolver =>
-        builder.ConfigureParts(static parts => parts.Resolvers.Add(static context => context.Services.GetService<TResolver>() is { } shared
-            ? new OwnedResolver(shared, IsOwned: false)
-            : new OwnedResolver(ActivatorUtilities.CreateInstance<TResolver>(context.Services), IsOwned: true)));
-
     /// <summary>Calls the peers that the result of <paramref name="create"/> finds, after those of the resolvers before. It is disposed with the client.</summary>
     public static ILibp2pClientBuilder<TContract> UseResolver<TContract>(
         this ILibp2pClientBuilder<TContract> builder, Func<PeerResolverContext, IPeerResolver> create)
         where TContract : class, IProtocolContract<TContract>
     {
         ArgumentNullException.ThrowIfNull(create);
-        return builder.ConfigureParts(parts => parts.Resolvers.Add(context => new OwnedResolver(create(context), IsOwned: true)));
+        return builder.ConfigureParts(parts => parts.Resolvers.Add(context => new Owned<IPeerResolver>(create(context), IsOwned: true)));
     }
 
     /// <summary>Says how to choose among the peers.</summary>
@@ -93,6 +82,15 @@ public static class Libp2pClientBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(random);
         return builder.ConfigureParts(parts => parts.Random = random);
+    }
+
+    /// <summary>Runs the result of <paramref name="create"/> around every call of this client; it is disposed with the client.</summary>
+    public static ILibp2pClientBuilder<TContract> AddInterceptor<TContract>(
+        this ILibp2pClientBuilder<TContract> builder, Func<IServiceProvider, IRpcInterceptor> create)
+        where TContract : class, IProtocolContract<TContract>
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return builder.ConfigureParts(parts => parts.Interceptors.Add(services => new Owned<IRpcInterceptor>(create(services), IsOwned: true)));
     }
 
     /// <summary>Makes failed calls of all <see cref="IdempotentAttribute"/> methods again.</summary>

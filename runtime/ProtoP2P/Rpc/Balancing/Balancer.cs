@@ -13,6 +13,8 @@ internal sealed class Balancer(BalancerSettings settings, PeerPool pool) : IDisp
     private readonly StatusSet _outliers = new(
         settings.Options.Ejection?.Statuses ?? [], RpcStatusCode.Unavailable, RpcStatusCode.DeadlineExceeded, RpcStatusCode.Internal);
 
+    private long _attempts;
+
     /// <summary>What was configured.</summary>
     public BalancerSettings Settings { get; } = settings;
 
@@ -124,14 +126,18 @@ internal sealed class Balancer(BalancerSettings settings, PeerPool pool) : IDisp
 
     private BalancedPeer? Pick(IReadOnlyList<BalancedPeer> peers)
     {
-        if (peers.Count < 2)
+        if (peers.Count == 0)
         {
-            return peers.Count == 0 ? null : peers[0];
+            return null;
         }
 
-        int index = Settings.Picker.Pick(peers);
-        return (uint)index < (uint)peers.Count
-            ? peers[index]
-            : throw new InvalidOperationException($"{Settings.Picker.GetType()} picked peer {index} of {peers.Count}");
+        int index = peers.Count == 1 ? 0 : Settings.Picker.Pick(peers);
+        if ((uint)index >= (uint)peers.Count)
+        {
+            throw new InvalidOperationException($"{Settings.Picker.GetType()} picked peer {index} of {peers.Count}");
+        }
+
+        peers[index].LastAttempt = Interlocked.Increment(ref _attempts);
+        return peers[index];
     }
 }

@@ -52,6 +52,21 @@ public sealed class FailoverTests
     }
 
     [Fact]
+    public async Task Who_stands_in_for_a_peer_that_is_gone_gets_no_more_than_his_share()
+    {
+        await using OracleNet net = await OracleNet.StartAsync(3);
+        net.Network.Refuse(net.Servers[0].ListenAddresses[0]);
+        IOracle client = await net.ClientAsync();
+
+        for (int call = 0; call < 12; call++)
+        {
+            await AskAsync(client);
+        }
+
+        net.Oracles.Select(oracle => oracle.Calls).ShouldBe([0, 6, 6]);
+    }
+
+    [Fact]
     public async Task A_call_goes_to_no_more_peers_than_the_limit()
     {
         await using OracleNet net = await OracleNet.StartAsync(3);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ProtoP2P.Hosting;
@@ -13,4 +14,20 @@ internal sealed class ClientBuilder<TContract>(IServiceCollection services, stri
 
     /// <inheritdoc/>
     public string OptionsName { get; } = ClientNames.Options(TContract.Descriptor, name);
+
+    /// <inheritdoc/>
+    public ILibp2pClientBuilder<TContract> UseResolver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TResolver>()
+        where TResolver : class, IPeerResolver =>
+        Configure(static parts => parts.Resolvers.Add(static context => Owned<IPeerResolver>.Find<TResolver>(context.Services)));
+
+    /// <inheritdoc/>
+    public ILibp2pClientBuilder<TContract> AddInterceptor<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TInterceptor>()
+        where TInterceptor : class, IRpcInterceptor =>
+        Configure(static parts => parts.Interceptors.Add(static services => Owned<IRpcInterceptor>.Find<TInterceptor>(services)));
+
+    private ClientBuilder<TContract> Configure(Action<ClientParts> configure)
+    {
+        Services.Configure(OptionsName, configure);
+        return this;
+    }
 }

@@ -11,29 +11,23 @@ namespace ProtoP2P.Hosting;
 internal sealed class RegisteredClient<TContract> : IDisposable
     where TContract : class, IProtocolContract<TContract>
 {
-    private readonly List<IDisposable> _owned = [];
+    private readonly Stack<IDisposable> _owned = [];
 
     public RegisteredClient(IServiceProvider services, string? name)
     {
-        ContractDescriptor<TContract> contract = TContract.Descriptor;
-        string optionsName = ClientNames.Options(contract, name);
-        Libp2pClientOptions options = services.GetRequiredService<IOptionsMonitor<Libp2pClientOptions>>().Get(optionsName);
+        string optionsName = ClientNames.Options(TContract.Descriptor, name);
+        var options = services.GetRequiredService<IOptionsMonitor<Libp2pClientOptions>>().Get(optionsName);
         ClientParts parts = services.GetRequiredService<IOptionsMonitor<ClientParts>>().Get(optionsName);
-        var host = services.GetRequiredService<ILibp2pHost>();
-        IPeerResolver resolver = CreateResolver(new PeerResolverContext(services, host, contract, name), options, parts);
-        var random = new LockedRandom(parts.Random);
-        var settings = new BalancerSettings(
-            contract,
-            options,
-            services.GetRequiredService<IOptions<Libp2pHostOptions>>().Value.Rpc,
-            parts.Picker?.Invoke(services) ?? PeerPickers.Create(options.Picker, random),
-            random,
-            IsFixed: resolver is FixedPeerResolver,
-            host.TimeProvider,
-            (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("ProtoP2P.Rpc"));
-        var balancer = new Balancer(settings, new PeerPool(resolver, peer => new BalancedPeer(peer, host, contract), options.MaxPeers));
-        _owned.Add(balancer);
-        Client = contract.CreateClient(new BalancedInvoker(balancer));
+        var context = new PeerResolverContext(services, services.GetRequiredService<ILibp2pHost>(), TContract.Descriptor, name);
+        try
+        {
+            Client = TContract.Descriptor.CreateClient(CreateInvoker(context, options, parts));
+        }
+        catch (Exception)
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The client.</summary>
@@ -42,12 +36,37 @@ internal sealed class RegisteredClient<TContract> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        for (int index = _owned.Count - 1; index >= 0; index--)
+        while (_owned.TryPop(out IDisposable? owned))
         {
-            _owned[index].Dispose();
+            owned.Dispose();
         }
+    }
 
-        _owned.Clear();
+    private RpcInvoker CreateInvoker(PeerResolverContext context, Libp2pClientOptions options, ClientParts parts)
+    {
+        IPeerResolver resolver = CreateResolver(context, options, parts);
+        var random = new LockedRandom(parts.Random);
+        var settings = new BalancerSettings(
+            context.Contract,
+            options,
+            context.Services.GetRequiredService<IOptions<Libp2pHostOptions>>().Value.Rpc,
+            parts.Picker?.Invoke(context.Services) ?? PeerPickers.Create(options.Picker, random),
+            random,
+            IsFixed: resolver is FixedPeerResolver,
+            context.Host.TimeProvider,
+            (context.Services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("ProtoP2P.Rpc"));
+        var pool = new PeerPool(resolver, peer => new BalancedPeer(peer, context.Host, context.Contract), options.MaxPeers);
+        var balancer = new Balancer(settings, pool);
+        _owned.Push(balancer);
+        return Intercept(new BalancedInvoker(balancer), settings, context, parts);
+    }
+
+    private RpcInvoker Intercept(RpcInvoker invoker, BalancerSettings settings, PeerResolverContext context, ClientParts parts)
+    {
+        IRpcInterceptor[] interceptors = [.. parts.Interceptors.Select(create => Own(create(context.Services)))];
+        return context.Host is Libp2pHost host
+            ? host.Intercept(invoker, context.Contract, peer: null, interceptors)
+            : InterceptedInvoker.Wrap(invoker, context.Contract, peer: null, interceptors, settings.HostOptions, settings.Time);
     }
 
     private IPeerResolver CreateResolver(PeerResolverContext context, Libp2pClientOptions options, ClientParts parts)
@@ -58,23 +77,24 @@ internal sealed class RegisteredClient<TContract> : IDisposable
             resolvers.Add(FixedPeerResolver.Parse(options.Peers));
         }
 
-        foreach (Func<PeerResolverContext, OwnedResolver> create in parts.Resolvers)
-        {
-            OwnedResolver made = create(context);
-            resolvers.Add(made.Resolver);
-            if (made is { IsOwned: true, Resolver: IDisposable disposable })
-            {
-                _owned.Add(disposable);
-            }
-        }
-
+        resolvers.AddRange(parts.Resolvers.Select(create => Own(create(context))));
         if (resolvers.Count == 1)
         {
             return resolvers[0];
         }
 
         var combined = new CombinedPeerResolver(resolvers);
-        _owned.Add(combined);
+        _owned.Push(combined);
         return combined;
+    }
+
+    private T Own<T>(Owned<T> part)
+    {
+        if (part is { IsOwned: true, Part: IDisposable disposable })
+        {
+            _owned.Push(disposable);
+        }
+
+        return part.Part;
     }
 }

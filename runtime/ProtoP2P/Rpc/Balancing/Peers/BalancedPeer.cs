@@ -11,12 +11,20 @@ internal sealed class BalancedPeer(PeerCandidate candidate, ILibp2pHost host, Co
     private long _renewedAt;
     private int _isRenewed;
     private int _callsInFlight;
+    private long _lastAttempt;
 
     /// <inheritdoc/>
     public PeerId PeerId => _candidate.PeerId;
 
     /// <inheritdoc/>
     public int CallsInFlight => Volatile.Read(ref _callsInFlight);
+
+    /// <inheritdoc/>
+    public long LastAttempt
+    {
+        get => Volatile.Read(ref _lastAttempt);
+        set => Volatile.Write(ref _lastAttempt, value);
+    }
 
     /// <inheritdoc/>
     public TimeSpan? Latency => _latency.Value;

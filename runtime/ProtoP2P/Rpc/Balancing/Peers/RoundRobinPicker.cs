@@ -1,14 +1,18 @@
 namespace ProtoP2P.Rpc.Balancing;
 
-/// <summary>One after the other.</summary>
+/// <summary>Whoever was called longest ago: one after the other, and in fair shares also where some are left out of some choices.</summary>
 internal sealed class RoundRobinPicker : IPeerPicker
 {
-    private uint _next = uint.MaxValue;
-
     /// <inheritdoc/>
     public int Pick(IReadOnlyList<IPeerLoad> peers)
     {
         ArgumentNullException.ThrowIfNull(peers);
-        return (int)(Interlocked.Increment(ref _next) % (uint)peers.Count);
+        int oldest = 0;
+        for (int index = 1; index < peers.Count; index++)
+        {
+            oldest = peers[index].LastAttempt < peers[oldest].LastAttempt ? index : oldest;
+        }
+
+        return oldest;
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class LimitsPageTests
         new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new YamuxOptions(), new MplexOptions(),
         new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().Resolver, new TcpOptions(),
         new IdentifyOptions(), new PingOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
+        new Libp2pClientOptions(), new RpcRetryOptions(), new RpcHedgingOptions(), new RpcThrottleOptions(), new OutlierEjectionOptions(),
     ];
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProtoP2P.Identify;
 using ProtoP2P.Testing;
 
@@ -60,6 +61,8 @@ public sealed class SupportsTests
 
         client.Connections.ShouldHaveSingleItem();
         await Eventually.TrueAsync(() => client.Connections[0].StreamCount == 0);
+        await Eventually.TrueAsync(() => server.Connections[0].StreamCount == 0);
+        net.Logs.Entries.ShouldNotContain(entry => entry.Level >= LogLevel.Warning, "a probe is nothing to worry about");
     }
 
     [Theory]

@@ -126,7 +126,7 @@ public sealed class NodeTests
 
     [Theory]
     [InlineData("'nonsense'", "run", "--listen", "nonsense")]
-    [InlineData("'tls'", "run", "--security", "tls")]
+    [InlineData("'ssl'", "run", "--security", "ssl")]
     [InlineData("'smux'", "run", "--muxer", "yamux,smux")]
     [InlineData("'pong'", "run", "--services", "pong")]
     [InlineData("12 characters", "run", "--seed", "abcdefabcdef")]

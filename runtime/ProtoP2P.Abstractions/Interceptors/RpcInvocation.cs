@@ -66,6 +66,16 @@ public abstract class RpcInvocation
     internal CallOutcome Outcome => _outcome;
 
     /// <summary>
+    /// The only request message, or the head, as it is before any step; null for a method that takes none, or a stream alone. At the server this reads and
+    /// decodes it, which otherwise happens after all interceptors.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The call runs already.</exception>
+    /// <exception cref="RpcException">At the server: the request cannot be read.</exception>
+    public ValueTask<object?> ReadRequestAsync() => _outcome.HasBegun
+        ? throw new InvalidOperationException($"{Name} runs already: its request is read before next is called, or seen by a step")
+        : ReadRequestCoreAsync();
+
+    /// <summary>
     /// Shows every request message to <paramref name="step"/>, single or streamed, a head first. Steps run in the order in which they were added. To be
     /// called before the rest of the call is run.
     /// </summary>
@@ -153,6 +163,9 @@ public abstract class RpcInvocation
             throw new InvalidOperationException($"an interceptor of {Name} called next a second time: a call runs once");
         }
     }
+
+    /// <summary>The only request message, or the head.</summary>
+    private protected abstract ValueTask<object?> ReadRequestCoreAsync();
 
     /// <summary>The call itself: what the last interceptor's continuation runs.</summary>
     private protected abstract ValueTask InvokeAsync();

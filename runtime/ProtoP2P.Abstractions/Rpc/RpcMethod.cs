@@ -60,6 +60,9 @@ public abstract class RpcMethod
     /// <summary>Answers <paramref name="call"/> with a reply that <see cref="FindReplyError"/> finds nothing wrong with.</summary>
     internal abstract ValueTask ReplyAsync(RpcServerCall call, object? reply);
 
+    /// <summary>Reads the only request message of <paramref name="call"/>, or its head; null for a method that has neither.</summary>
+    internal abstract ValueTask<object?> ReadRequestAsync(RpcServerCall call);
+
     private protected string? FindReplyError<TReply>(object? reply) => Reply switch
     {
         RpcReplyKind.Single when reply is not TReply => $"replies with {typeof(TReply).FullName}, not with {reply?.GetType().FullName ?? "null"}",

@@ -39,4 +39,6 @@ public sealed class RpcMethod<THead, TRequest, TReply> : RpcMethod
 
     internal override ValueTask ReplyAsync(RpcServerCall call, object? reply) =>
         call.ReplyAsync(ReplyCodec, Reply == RpcReplyKind.Single ? (TReply)reply! : default!);
+
+    internal override async ValueTask<object?> ReadRequestAsync(RpcServerCall call) => await call.ReadRequestAsync(HeadCodec).ConfigureAwait(false);
 }

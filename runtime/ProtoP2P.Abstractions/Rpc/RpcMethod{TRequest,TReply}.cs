@@ -34,4 +34,7 @@ public sealed class RpcMethod<TRequest, TReply> : RpcMethod
 
     internal override ValueTask ReplyAsync(RpcServerCall call, object? reply) =>
         call.ReplyAsync(ReplyCodec, Reply == RpcReplyKind.Single ? (TReply)reply! : default!);
+
+    internal override async ValueTask<object?> ReadRequestAsync(RpcServerCall call) =>
+        Request == RpcRequestKind.Single ? await call.ReadRequestAsync(RequestCodec).ConfigureAwait(false) : null;
 }

@@ -65,6 +65,34 @@ public sealed class CallTelemetryTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(AllKinds))]
+    public async Task Interceptors_run_inside_the_servers_activity_and_around_the_clients(string kind, WireMode mode)
+    {
+        Activity? atServer = null;
+        using var own = new Activity("interceptor");
+        RpcMethod method = NotesCalls.Method(kind);
+        var bench = new CallBench(
+            mode == WireMode.Rpc ? null : NotesMethods.DescribeBare(method),
+            client: [new Interceptor((call, next) =>
+            {
+                own.Start();
+                return next(call);
+            })],
+            server: [new Interceptor((call, next) =>
+            {
+                atServer = Activity.Current;
+                return next(call);
+            })]);
+
+        await NotesCalls.CallAsync(bench, kind);
+        bench.Peer.Streams[0].Reset();
+        await Task.WhenAll(bench.Peer.Served).Soon();
+
+        _observer.Client.ParentSpanId.ShouldBe(own.SpanId);
+        atServer.ShouldBe(_observer.Server);
+    }
+
+    [Theory]
     [InlineData(WireMode.Rpc, RpcStatusCode.PermissionDenied, "PERMISSION_DENIED", false)]
     [InlineData(WireMode.Rpc, RpcStatusCode.NotFound, "NOT_FOUND", false)]
     [InlineData(WireMode.Rpc, RpcStatusCode.DataLoss, "DATA_LOSS", true)]

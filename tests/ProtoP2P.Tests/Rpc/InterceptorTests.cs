@@ -64,6 +64,52 @@ public sealed class InterceptorTests
 
     [Theory]
     [MemberData(nameof(AllKindsAndSides))]
+    public async Task An_interceptor_reads_the_request_ahead_of_the_call(string kind, WireMode mode, RpcSide side)
+    {
+        object? first = null;
+        object? second = null;
+        CallBench bench = Bench(kind, mode, side, new Interceptor(async (call, next) =>
+        {
+            first = await call.ReadRequestAsync();
+            second = await call.ReadRequestAsync();
+            await next(call);
+        }));
+
+        List<Note> replies = await NotesCalls.CallAsync(bench, kind);
+
+        await SettleAsync(bench);
+        bool isOne = NotesCalls.Method(kind).Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream;
+        first.ShouldBe(isOne ? new Note { Text = "hi", Number = 2 } : null);
+        second.ShouldBeSameAs(first);
+        replies.ShouldBe(await NotesCalls.CallAsync(Bench(kind, mode, side), kind));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKindsAndSides))]
+    public async Task An_interceptor_may_refuse_a_request_that_it_has_read(string kind, WireMode mode, RpcSide side)
+    {
+        CallBench bench = Bench(kind, mode, side, new Interceptor(static async (call, _) =>
+        {
+            await call.ReadRequestAsync();
+            throw new RpcException(RpcStatusCode.PermissionDenied, "not this") { NotProcessed = true };
+        }));
+
+        Exception? error = await Record.ExceptionAsync(() => NotesCalls.CallAsync(bench, kind));
+
+        await SettleAsync(bench);
+        bench.Service.Seen.ShouldBeEmpty();
+        if (kind != "Drop" || side == RpcSide.Client)
+        {
+            error.ShouldBeOfType<RpcException>().StatusCode.ShouldBe(RpcStatusCode.PermissionDenied);
+        }
+        else
+        {
+            bench.Peer.Accepted[0].ResetCode.ShouldBe(StreamErrorCode.Gated);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKindsAndSides))]
     public async Task An_interceptor_that_throws_before_the_call_keeps_it_from_running(string kind, WireMode mode, RpcSide side)
     {
         CallBench bench = Bench(

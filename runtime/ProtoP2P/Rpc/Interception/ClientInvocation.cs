@@ -52,6 +52,9 @@ internal abstract class ClientInvocation : RpcInvocation, IDisposable
 
     protected RpcInvoker Inner { get; }
 
+    /// <summary>The only request message, or the head, as the caller gave it; null where there is none.</summary>
+    protected virtual object? Request => null;
+
     /// <summary>The token of the enumeration.</summary>
     protected CancellationToken Enumerator => _enumerator;
 
@@ -98,6 +101,8 @@ internal abstract class ClientInvocation : RpcInvocation, IDisposable
 
     /// <summary>Requests, each after all steps.</summary>
     protected IAsyncEnumerable<T> Apply<T>(IAsyncEnumerable<T> requests) => Steps is { HasRequests: true } steps ? steps.ApplyToRequests(requests) : requests;
+
+    private protected sealed override ValueTask<object?> ReadRequestCoreAsync() => new(Request is RpcNothing ? null : Request);
 
     private RpcMetadata? GetMetadata() => _metadata is null ? _options.Metadata : _metadata.Count == 0 ? null : _metadata;
 

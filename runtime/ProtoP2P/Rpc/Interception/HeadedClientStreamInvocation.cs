@@ -9,5 +9,7 @@ internal sealed class HeadedClientStreamInvocation<THead, TRequest, TReply>(
     in RpcCall options)
     : SingleReplyInvocation<TReply>(inner, shared, method, options)
 {
+    protected override object? Request => head;
+
     protected override ValueTask<TReply> CallAsync(RpcCall options) => Inner.ClientStreamAsync(method, Apply(head), Apply(requests), options);
 }

@@ -10,5 +10,7 @@ internal sealed class HeadedDuplexInvocation<THead, TRequest, TReply>(
     CancellationToken enumerator)
     : ReplyStreamInvocation<TReply>(inner, shared, method, options, enumerator)
 {
+    protected override object? Request => head;
+
     protected override IAsyncEnumerable<TReply> Call(RpcCall options) => Inner.Duplex(method, Apply(head), Apply(requests), options);
 }

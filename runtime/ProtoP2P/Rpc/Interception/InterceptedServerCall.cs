@@ -8,7 +8,7 @@ internal sealed class InterceptedServerCall<TContract>(ServerInvocation<TContrac
 
     public override async ValueTask<T> ReadRequestAsync<T>(MessageCodec<T> codec)
     {
-        T request = await call.ReadRequestAsync(codec).ConfigureAwait(false);
+        T request = invocation.TakeRequest() is { } read ? (T)read : await call.ReadRequestAsync(codec).ConfigureAwait(false);
         return invocation.Steps is { } steps ? steps.ApplyToRequest(request) : request;
     }
 

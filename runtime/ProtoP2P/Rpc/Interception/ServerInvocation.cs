@@ -11,6 +11,7 @@ internal sealed class ServerInvocation<TContract>(
     private AsyncServiceScope? _scope;
     private IAsyncDisposable? _serviceScope;
     private TContract? _service;
+    private object? _request;
     private object? _reply;
 
     public override RpcSide Side => RpcSide.Server;
@@ -52,6 +53,16 @@ internal sealed class ServerInvocation<TContract>(
 
     /// <summary>Takes the reply until the interceptors have returned.</summary>
     public void SetReply(object? reply) => _reply = reply;
+
+    /// <summary>The request that an interceptor has read ahead; null for none.</summary>
+    public object? TakeRequest()
+    {
+        object? request = _request;
+        _request = null;
+        return request;
+    }
+
+    private protected override async ValueTask<object?> ReadRequestCoreAsync() => _request ??= await Method.ReadRequestAsync(call).ConfigureAwait(false);
 
     private protected override async ValueTask InvokeAsync()
     {

@@ -36,7 +36,9 @@ internal sealed class BareIncomingCall : IncomingCall
         }
 
         ThrowIfTooLargeDecoded();
-        if (Method.IsOneWay && TryBeginAnswer())
+
+        // An interceptor that reads ahead may still refuse the call.
+        if (Method.IsOneWay && Invocation is not { HasBegun: false } && TryBeginAnswer())
         {
             await Stream.Output.CompleteAsync().ConfigureAwait(false);
         }

@@ -99,31 +99,31 @@ public sealed class LinkConditionsTests
         network.SetConditionsOneWay("server", "client", LinkConditions.Perfect);
         (ITransportConnection dialer, ITransportConnection accepted) = await ConnectAsync(network);
         const int Packets = 200;
+        TimeSpan start = _clock.Elapsed;
 
-        TimeSpan[] arrivals = new TimeSpan[Packets];
         await _clock.RunAsync(
             async () =>
             {
-                TimeSpan start = _clock.Elapsed;
                 for (int i = 0; i < Packets; i++)
                 {
                     await dialer.WriteAsync(new byte[100], Token);
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), _clock, Token);
                 }
 
-                for (int i = 0; i < Packets; i++)
-                {
-                    await ReadExactlyAsync(accepted, 100);
-                    arrivals[i] = _clock.Elapsed - start;
-                }
+                await ReadExactlyAsync(accepted, Packets * 100);
             },
             cancellationToken: Token);
 
         NetworkEvent[] lost = [.. network.Trace.Where(e => e.Kind == NetworkEventKind.PacketLost)];
         lost.Length.ShouldBeInRange(Packets * 12 / 100, Packets * 28 / 100, "one in five");
-        arrivals.ShouldBe(arrivals.Order());
+        NetworkEvent[] arrived = [.. network.Trace.Where(e => e.Kind == NetworkEventKind.Arrived)];
+        arrived.Select(e => e.Offset).ShouldBe(Enumerable.Range(0, Packets).Select(i => i * 100L));
         int first = (int)(lost[0].Offset / 100);
-        arrivals[..first].ShouldAllBe(arrival => arrival == Latency);
-        arrivals[first].ShouldBeGreaterThanOrEqualTo(Latency + TimeSpan.FromMilliseconds(200));
+        arrived[..first].Select(Travel).ShouldAllBe(time => time == Latency);
+        Travel(arrived[first]).ShouldBeGreaterThanOrEqualTo(Latency + TimeSpan.FromMilliseconds(200));
+        arrived[first + 1].Time.ShouldBeGreaterThanOrEqualTo(arrived[first].Time);
+
+        TimeSpan Travel(NetworkEvent e) => e.Time - start - TimeSpan.FromMilliseconds(e.Offset / 100);
     }
 
     [Fact]

@@ -14,8 +14,12 @@ internal sealed class InMemoryDirection
     private readonly PacketFates _fates;
     private readonly MemoryPipe _pipe;
     private DateTimeOffset _lastDue;
+    private DateTimeOffset _instant;
+    private int _packetsOfInstant;
     private long _sent;
+    private int _unsent;
     private ITimer? _timer;
+    private ITimer? _cutter;
     private bool _isHeld;
     private bool _isOver;
 
@@ -25,7 +29,7 @@ internal sealed class InMemoryDirection
         _gate = gate;
         _path = path;
         _clock = clock;
-        _fates = new PacketFates(fate);
+        _fates = new PacketFates(fate, clock.GetUtcNow());
         _pipe = new MemoryPipe(capacity, link, Send);
     }
 
@@ -41,6 +45,7 @@ internal sealed class InMemoryDirection
         lock (_gate)
         {
             _pipe.CutWriter(reason);
+            EndInstant();
             Enqueue(ParcelKind.End, _path.Conditions.Latency);
             DeliverDue();
         }
@@ -67,6 +72,7 @@ internal sealed class InMemoryDirection
             DateTimeOffset due = _clock.GetUtcNow() + latency;
             Parcel[] arriving = _isHeld ? [] : [.. _underWay.Where(parcel => parcel.Due <= due)];
             _underWay.Clear();
+            _unsent = 0;
             foreach (Parcel parcel in arriving)
             {
                 _underWay.Enqueue(parcel);
@@ -87,6 +93,7 @@ internal sealed class InMemoryDirection
             _pipe.Abort(reason);
             _underWay.Clear();
             _timer?.Dispose();
+            _cutter?.Dispose();
         }
     }
 
@@ -120,21 +127,59 @@ internal sealed class InMemoryDirection
     {
         lock (_gate)
         {
-            LinkConditions conditions = _path.Conditions;
-            int largest = conditions.UnitBytes;
-            for (int left = count; left > 0 && !_isOver; left -= Math.Min(left, largest))
+            if (_isOver)
             {
-                SendPacket(conditions, Math.Min(left, largest));
+                return;
             }
 
-            DeliverDue();
+            if (_unsent == 0 && !_path.Conditions.HasChance)
+            {
+                SendPackets(count);
+                DeliverDue();
+                return;
+            }
+
+            // Threads decide in how many pieces the bytes of one instant are written. Chance must not: packets are cut when the instant is over.
+            if (_unsent == 0)
+            {
+                _cutter ??= _clock.CreateTimer(static direction => ((InMemoryDirection)direction!).EndInstant(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _cutter.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+
+            _unsent += count;
+        }
+    }
+
+    private void EndInstant()
+    {
+        lock (_gate)
+        {
+            if (!_isOver && _unsent > 0)
+            {
+                int count = _unsent;
+                _unsent = 0;
+                SendPackets(count);
+                DeliverDue();
+            }
+        }
+    }
+
+    private void SendPackets(int count)
+    {
+        LinkConditions conditions = _path.Conditions;
+        int largest = conditions.UnitBytes;
+        DateTimeOffset now = _clock.GetUtcNow();
+        (_packetsOfInstant, _instant) = (now == _instant ? _packetsOfInstant : 0, now);
+        for (int left = count; left > 0; left -= Math.Min(left, largest))
+        {
+            SendPacket(conditions, Math.Min(left, largest));
         }
     }
 
     private void SendPacket(LinkConditions conditions, int bytes)
     {
-        DateTimeOffset left = _path.Serialize(_clock.GetUtcNow(), bytes, conditions.BytesPerSecond);
-        (ParcelKind kind, TimeSpan travel, int losses) = _fates.Decide(conditions, _sent);
+        DateTimeOffset left = _path.Serialize(_instant, bytes, conditions.BytesPerSecond);
+        (ParcelKind kind, TimeSpan travel, int losses) = _fates.Decide(conditions, _instant, _packetsOfInstant++);
         if (losses > 0)
         {
             _link.Trace(this, NetworkEventKind.PacketLost, _sent, bytes);

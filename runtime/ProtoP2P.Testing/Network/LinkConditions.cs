@@ -4,9 +4,9 @@ namespace ProtoP2P.Testing;
 
 /// <summary>How bytes fare from one node of an <see cref="InMemoryNetwork"/> to another, in one direction. Immutable; the default is a perfect link.</summary>
 /// <remarks>
-/// The unit of chance is a packet: what is written at once, cut into pieces of <see cref="PacketBytes"/>. A packet's fate depends on the network's
-/// seed, the two nodes, the number of their connection and the packet's offset in the stream, and on nothing else: not on the order in which
-/// threads happen to run. Connections are reliable streams, as TCP's are: a lost packet arrives late, and what was sent behind it waits for it.
+/// The unit of chance is a packet: what is written to a connection at one instant of the network's clock, cut into pieces of
+/// <see cref="PacketBytes"/> when the clock is moved next. A packet's fate depends on the network's seed, the two nodes, the number of their
+/// connection, the instant and the packet's place in it, and on nothing else: not on the order in which threads happen to run. Connections are reliable streams, as TCP's are: a lost packet arrives late, and what was sent behind it waits for it.
 /// </remarks>
 public sealed record LinkConditions
 {

@@ -1,7 +1,7 @@
 namespace ProtoP2P.Testing;
 
 /// <summary>Decides what happens to the packets of one direction of a connection.</summary>
-internal readonly struct PacketFates(Fate fate)
+internal readonly struct PacketFates(Fate fate, DateTimeOffset start)
 {
     /// <summary>After how many losses of one packet its connection fails: <c>tcp_retries2</c> of Linux.</summary>
     public const int MaxLosses = 15;
@@ -9,15 +9,18 @@ internal readonly struct PacketFates(Fate fate)
     private const int JitterDraw = 1, ResetDraw = 2, FirstLossDraw = 3;
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 
-    /// <summary>What becomes of the packet at <paramref name="offset"/>, how long it travels, and how often it is lost before.</summary>
-    public (ParcelKind Kind, TimeSpan Travel, int Losses) Decide(LinkConditions conditions, long offset)
+    /// <summary>
+    /// What becomes of the packet that is the <paramref name="number"/>th of <paramref name="instant"/>, how long it travels, and how often it is lost
+    /// before. Not its offset in the stream: how many frames, and so how many bytes, make up what is written at an instant is up to threads.
+    /// </summary>
+    public (ParcelKind Kind, TimeSpan Travel, int Losses) Decide(LinkConditions conditions, DateTimeOffset instant, int number)
     {
         if (!conditions.HasChance)
         {
             return (ParcelKind.Data, conditions.Latency, 0);
         }
 
-        Fate packet = fate.Of(offset);
+        Fate packet = fate.Of((instant - start).Ticks).Of(number);
         TimeSpan travel = conditions.Latency + (conditions.Jitter * packet.Of(JitterDraw).Draw());
         if (packet.Of(ResetDraw).Draw() < conditions.ResetRate)
         {

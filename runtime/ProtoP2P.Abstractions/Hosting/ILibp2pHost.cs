@@ -28,6 +28,9 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>The open connections.</summary>
     IReadOnlyList<IPeerConnection> Connections { get; }
 
+    /// <summary>Which peers matter when there are too many connections.</summary>
+    IConnectionManager ConnectionManager { get; }
+
     /// <summary>The clock of everything that this host times.</summary>
     TimeProvider TimeProvider { get; }
 

@@ -75,6 +75,9 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     public IReadOnlyList<IPeerConnection> Connections => _swarm.Connections;
 
     /// <inheritdoc/>
+    public IConnectionManager ConnectionManager => _swarm.Tags;
+
+    /// <inheritdoc/>
     public TimeProvider TimeProvider { get; }
 
     /// <summary>The connections, for tests that look inside.</summary>

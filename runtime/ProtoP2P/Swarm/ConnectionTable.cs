@@ -14,7 +14,11 @@ internal sealed class ConnectionTable(PeerId localPeer, int maxPerPeer)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, List<Connection>> _byPeer = [];
+    private int _count;
     private bool _isClosed;
+
+    /// <summary>How many connections are open.</summary>
+    public int Count => Volatile.Read(ref _count);
 
     /// <summary>All open connections.</summary>
     public IReadOnlyList<Connection> All
@@ -28,24 +32,21 @@ internal sealed class ConnectionTable(PeerId localPeer, int maxPerPeer)
         }
     }
 
-    /// <summary>The peers that have a connection.</summary>
-    public IReadOnlyList<PeerId> Peers
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _byPeer.Keys];
-            }
-        }
-    }
-
     /// <summary>The connections to a peer.</summary>
     public IReadOnlyList<Connection> Of(PeerId peer)
     {
         lock (_gate)
         {
             return _byPeer.TryGetValue(peer, out List<Connection>? connections) ? [.. connections] : [];
+        }
+    }
+
+    /// <summary>Whether a peer has a connection.</summary>
+    public bool Has(PeerId peer)
+    {
+        lock (_gate)
+        {
+            return _byPeer.ContainsKey(peer);
         }
     }
 
@@ -81,6 +82,7 @@ internal sealed class ConnectionTable(PeerId localPeer, int maxPerPeer)
             }
 
             connections.Add(connection);
+            _count++;
             Review(connections);
             return null;
         }
@@ -96,6 +98,7 @@ internal sealed class ConnectionTable(PeerId localPeer, int maxPerPeer)
                 return false;
             }
 
+            _count--;
             if (connections.Count > 0)
             {
                 Review(connections);

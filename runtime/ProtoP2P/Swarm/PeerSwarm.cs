@@ -17,6 +17,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
     private readonly ConnectionTable _table;
     private readonly ISwarmObserver _observer;
     private readonly Dialer _dialer;
+    private readonly ConnectionTrimmer _trimmer;
     private readonly RunningTasks _running = new();
 
     // The table and the peerstore agree on who is connected, whatever comes and goes at the same time.
@@ -39,7 +40,13 @@ internal sealed class PeerSwarm : IAsyncDisposable
         _table = new ConnectionTable(settings.LocalPeer, settings.Connections.MaxPerPeer);
         _dialer = new Dialer(settings, planner, upgrader, Admit);
         Inbound = new InboundConnections(settings, upgrader, upgraded => Admit(upgraded).Admitted);
+        Tags = new PeerTags(peer => _table.Has(peer));
+        _trimmer = new ConnectionTrimmer(
+            settings, Tags, () => _table.All, connection => _running.Start(() => connection.CloseAsync(ConnectionErrorCode.Collected).AsTask()));
     }
+
+    /// <summary>What peers are worth.</summary>
+    public PeerTags Tags { get; }
 
     /// <summary>The accounts.</summary>
     public ResourceTree Resources { get; }
@@ -123,6 +130,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _table.Close();
+        _trimmer.Dispose();
         await Inbound.DisposeAsync().ConfigureAwait(false);
         await _dialer.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_table.All.Select(connection => connection.CloseAsync(ConnectionErrorCode.Shutdown).AsTask())).ConfigureAwait(false);
@@ -151,6 +159,11 @@ internal sealed class PeerSwarm : IAsyncDisposable
         }
 
         connection.Ended = _running.Start(() => RunAsync(connection, isAdmitted: refusal is null));
+        if (_table.Count > _settings.Connections.HighWater)
+        {
+            _trimmer.Trim();
+        }
+
         return refusal is null ? (connection, null) : (null, refusal);
     }
 
@@ -169,6 +182,11 @@ internal sealed class PeerSwarm : IAsyncDisposable
         }
 
         bool wasLast = Leave(connection);
+        if (wasLast)
+        {
+            Tags.Forget(connection.RemotePeer);
+        }
+
         SwarmLog.ConnectionClosed(_settings.Logger, connection.Id, connection.RemotePeer, connection.Reason?.Message);
         await _observer.ClosedAsync(connection, wasLast).ConfigureAwait(false);
     }

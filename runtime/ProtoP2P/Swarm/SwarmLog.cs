@@ -65,4 +65,7 @@ internal static partial class SwarmLog
 
     [LoggerMessage(20, LogLevel.Debug, "A connection to {Peer} was given up: {Reason}")]
     public static partial void ConnectionGivenUp(ILogger logger, PeerId peer, string reason);
+
+    [LoggerMessage(22, LogLevel.Debug, "Connection {Id} to {Peer} is closed to make room: {Count} are open, and {HighWater} is the mark (option Connections.HighWater)")]
+    public static partial void ConnectionTrimmed(ILogger logger, long id, PeerId peer, int count, int highWater);
 }

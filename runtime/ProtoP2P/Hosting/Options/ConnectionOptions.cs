@@ -15,6 +15,18 @@ public sealed class ConnectionOptions
     /// <summary>Connections with one peer, in both directions: 1 to 1,000. Default 8.</summary>
     public int MaxPerPeer { get; set; } = 8;
 
+    /// <summary>
+    /// With more connections than this, in both directions, the least valuable are closed until <see cref="LowWater"/> are left: 1 to 1,000,000.
+    /// Default 192. <see cref="ILibp2pHost.ConnectionManager"/> says what is valuable.
+    /// </summary>
+    public int HighWater { get; set; } = 192;
+
+    /// <summary>How many connections are left after a trim: 1 to <see cref="HighWater"/>. Default 160.</summary>
+    public int LowWater { get; set; } = 160;
+
+    /// <summary>How long a new connection is spared, so that it can show what it is worth: 0 to 1 day. Default 1 min.</summary>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>What an inbound connection may take to become secure and multiplexed: more than 0, at most 10 minutes. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -30,6 +42,9 @@ public sealed class ConnectionOptions
         OptionCheck.Range(path, nameof(MaxInboundPerAddress), MaxInboundPerAddress, 1, 1_000_000, errors);
         OptionCheck.Range(path, nameof(MaxPendingHandshakes), MaxPendingHandshakes, 1, 1_000_000, errors);
         OptionCheck.Range(path, nameof(MaxPerPeer), MaxPerPeer, 1, 1_000, errors);
+        OptionCheck.Range(path, nameof(HighWater), HighWater, 1, 1_000_000, errors);
+        OptionCheck.Range(path, nameof(LowWater), LowWater, 1, HighWater, errors);
+        OptionCheck.Range(path, nameof(GracePeriod), GracePeriod, TimeSpan.Zero, TimeSpan.FromDays(1), errors);
         OptionCheck.Range(path, nameof(HandshakeTimeout), HandshakeTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10), errors);
         OptionCheck.Range(path, nameof(RedundantIdleTimeout), RedundantIdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), errors);
         OptionCheck.Range(path, nameof(CloseTimeout), CloseTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10), errors);

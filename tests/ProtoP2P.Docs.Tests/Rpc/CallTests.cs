@@ -120,6 +120,31 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_method_with_a_limit()
+    {
+        var service = new Reports();
+        _shop.Server.AddProtocol<IReports>(service);
+        IReports reports = _shop.Client.GetClient<IReports>(_shop.Server.PeerId);
+
+        Task<Summary>[] building = [.. Enumerable.Range(0, 3).Select(_ => reports.BuildAsync(new StockQuery(), Token).AsTask())];
+        service.Finish();
+
+        (await Task.WhenAll(building)).Select(summary => summary.Items).ShouldBe([1, 2, 3], ignoreOrder: true, "one began when another had ended");
+    }
+
+    [Fact]
+    public async Task A_question_before_the_call()
+    {
+        Libp2pHost node = _shop.Client;
+        PeerId peer = _shop.Server.PeerId;
+
+        bool hasPrices = await node.SupportsAsync<IPrices>(peer, Token);
+
+        hasPrices.ShouldBeTrue("its older version counts");
+        (await node.SupportsAsync<IGreeter>(peer, Token)).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_server_calls_back()
     {
         Libp2pHost server = _shop.Server;

@@ -39,6 +39,9 @@ public static class MultiaddressCode
     /// <summary><c>/tls</c></summary>
     public const int Tls = 448;
 
+    /// <summary><c>/sni</c></summary>
+    public const int Sni = 449;
+
     /// <summary><c>/quic-v1</c></summary>
     public const int QuicV1 = 461;
 
@@ -47,6 +50,9 @@ public static class MultiaddressCode
 
     /// <summary><c>/wss</c></summary>
     public const int Wss = 478;
+
+    /// <summary><c>/http-path</c></summary>
+    public const int HttpPath = 481;
 
     /// <summary><c>/memory</c></summary>
     public const int Memory = 777;

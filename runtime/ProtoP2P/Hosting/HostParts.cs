@@ -10,6 +10,7 @@ using ProtoP2P.Swarm;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.Memory;
 using ProtoP2P.Transports.Tcp;
+using ProtoP2P.Transports.WebSockets;
 
 namespace ProtoP2P;
 
@@ -19,9 +20,8 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     // What /memory addresses mean where nothing else was said: hosts of one process reach each other.
     private static readonly MemoryNetwork ProcessNetwork = new();
 
-    private readonly ITransport[] _transports = options.Transports.Count > 0
-        ? [.. options.Transports]
-        : [new TcpTransport(options.Tcp, options.TimeProvider), new MemoryTransport(ProcessNetwork)];
+    private readonly ITransport[] _transports =
+        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options)];
 
     private readonly ISecurityProtocol[] _security =
         options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), Tls(identity, options)];
@@ -29,8 +29,12 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     /// <summary>Whether peers may connect without any protection.</summary>
     public bool AcceptsPlaintext => Array.Exists(_security, security => security is PlaintextSecurity);
 
-    /// <summary>The transport that listens on an address, or null.</summary>
-    public ITransport? FindListenTransport(Multiaddress address) => Array.Find(_transports, transport => transport.CanListen(address));
+    /// <summary>The transport that listens on an address.</summary>
+    /// <exception cref="Libp2pException">There is none; the message says what brings one where that is known.</exception>
+    public ITransport FindListenTransport(Multiaddress address) =>
+        Array.Find(_transports, transport => transport.CanListen(address)) ?? throw new Libp2pException(
+            $"cannot listen on {address}: "
+            + (WebSocketAddress.IsIp(address) ? WebSocketTransport.ListenHint : "no transport of this node listens on such an address"));
 
     /// <summary>The addresses at which others may reach what is bound.</summary>
     public IReadOnlyList<Multiaddress> ExpandWildcards(IReadOnlyList<Multiaddress> bound) =>
@@ -56,6 +60,13 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
             new DialBackoff(options.Dial.Backoff, options.TimeProvider));
         return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
     }
+
+    private static ITransport[] DefaultTransports(Libp2pHostOptions options) =>
+    [
+        new TcpTransport(options.Tcp, options.TimeProvider),
+        new WebSocketTransport(options.WebSocket, options.Tcp, clock: options.TimeProvider),
+        new MemoryTransport(ProcessNetwork),
+    ];
 
     /// <summary>The preferred security protocol.</summary>
     public static ISecurityProtocol Noise(PrivateKey identity) => new NoiseSecurity(identity);

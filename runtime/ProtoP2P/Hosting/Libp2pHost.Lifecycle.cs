@@ -117,8 +117,7 @@ public sealed partial class Libp2pHost
 
     private async Task<IReadOnlyList<Multiaddress>> BindAsync(Multiaddress address, CancellationToken cancellationToken)
     {
-        ITransport transport = _parts.FindListenTransport(address)
-            ?? throw new Libp2pException($"cannot listen on {address}: no transport of this node listens on such an address");
+        ITransport transport = _parts.FindListenTransport(address);
         ITransportListener listener = await transport.ListenAsync(address, cancellationToken).ConfigureAwait(false);
         _swarm.Inbound.Add(listener);
         _listenAddresses = _parts.ExpandWildcards(_swarm.Inbound.Addresses);

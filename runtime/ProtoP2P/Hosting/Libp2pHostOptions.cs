@@ -7,6 +7,7 @@ using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Rpc;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.Tcp;
+using ProtoP2P.Transports.WebSockets;
 
 namespace ProtoP2P;
 
@@ -19,11 +20,20 @@ public sealed class Libp2pHostOptions
     /// <summary>Where to listen; port 0 lets the system choose. Empty: the node only dials.</summary>
     public IList<Multiaddress> ListenAddresses { get; } = [];
 
-    /// <summary>The transports; the first that takes an address is used. Empty means the defaults: TCP, and memory within this process.</summary>
+    /// <summary>
+    /// The transports; the first that takes an address is used. Empty means the defaults: TCP, WebSocket (dialling only), and memory within this
+    /// process.
+    /// </summary>
     public IList<ITransport> Transports { get; } = [];
+
+    /// <summary>More transports, which are asked before the others: what comes in packages of its own.</summary>
+    public IList<ITransport> AdditionalTransports { get; } = [];
 
     /// <summary>Settings of the default TCP transport.</summary>
     public TcpOptions Tcp { get; set; } = new();
+
+    /// <summary>Limits of WebSockets.</summary>
+    public WebSocketTransportOptions WebSocket { get; set; } = new();
 
     /// <summary>Settings of the default yamux.</summary>
     public YamuxOptions Yamux { get; set; } = new();
@@ -99,6 +109,7 @@ public sealed class Libp2pHostOptions
     {
         List<string> errors = [];
         OptionCheck.Valid($"{path}:{nameof(Tcp)}", Tcp.Validate, errors);
+        OptionCheck.Valid($"{path}:{nameof(WebSocket)}", WebSocket.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Yamux)}", Yamux.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Mplex)}", Mplex.Validate, errors);
         Connections.Validate($"{path}:{nameof(Connections)}", errors);

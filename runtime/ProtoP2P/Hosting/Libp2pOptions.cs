@@ -1,6 +1,7 @@
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Transports.Tcp;
+using ProtoP2P.Transports.WebSockets;
 
 namespace ProtoP2P;
 
@@ -31,6 +32,9 @@ public sealed class Libp2pOptions
 
     /// <inheritdoc cref="Libp2pHostOptions.Tcp"/>
     public TcpOptions Tcp { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.WebSocket"/>
+    public WebSocketTransportOptions WebSocket { get; set; } = new();
 
     /// <inheritdoc cref="Libp2pHostOptions.Yamux"/>
     public YamuxOptions Yamux { get; set; } = new();
@@ -119,6 +123,7 @@ public sealed class Libp2pOptions
     {
         host.EnableMplex = EnableMplex;
         host.Tcp = Tcp;
+        host.WebSocket = WebSocket;
         host.Yamux = Yamux;
         host.Mplex = Mplex;
         host.Connections = Connections;

@@ -183,6 +183,6 @@ public sealed class AddressResolver
     {
         int index = FirstDns(address);
         return Multiaddress.Parse(
-            string.Concat(address.Components.Select((component, i) => i == index ? IpComponents.Format(ip) : component.ToString())));
+            string.Concat(ServerNames.Keep(address.Components, index).Select((component, i) => i == index ? IpComponents.Format(ip) : component)));
     }
 }

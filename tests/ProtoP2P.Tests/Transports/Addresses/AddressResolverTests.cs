@@ -17,6 +17,10 @@ public class AddressResolverTests
     [InlineData("/dns/both.example/tcp/4001", "/ip6/2001:db8::1/tcp/4001 /ip4/192.0.2.1/tcp/4001")]
     [InlineData("/dns4/both.example/udp/4001/quic-v1", "/ip4/192.0.2.1/udp/4001/quic-v1")]
     [InlineData("/dns4/both.example/tcp/443/tls/sni/both.example/ws", "/ip4/192.0.2.1/tcp/443/tls/sni/both.example/ws")]
+    [InlineData("/dns4/both.example/tcp/443/tls/ws", "/ip4/192.0.2.1/tcp/443/tls/sni/both.example/ws")]
+    [InlineData("/dns4/both.example/tcp/443/wss/http-path/p2p", "/ip4/192.0.2.1/tcp/443/tls/sni/both.example/ws/http-path/p2p")]
+    [InlineData("/dns4/both.example/tcp/80/ws", "/ip4/192.0.2.1/tcp/80/ws")]
+    [InlineData("/dns4/both.example/tcp/443/tls/http", "/ip4/192.0.2.1/tcp/443/tls/http")]
     [InlineData("/ip4/192.0.2.9/tcp/1", "/ip4/192.0.2.9/tcp/1")]
     [InlineData("/memory/5", "/memory/5")]
     public async Task Names_become_addresses_and_the_rest_stays(string text, string expected)

@@ -12,13 +12,17 @@ public sealed class DialInteropTests(JsPeerFixture js)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("noise", "yamux", 100)]
-    [InlineData("noise", "mplex", 100)]
-    [InlineData("tls", "yamux", 20)]
-    [InlineData("tls", "mplex", 20)]
-    public async Task We_dial_js_many_times(string security, string muxer, int times)
+    [InlineData(Addresses.Tcp, "noise", "yamux", 100)]
+    [InlineData(Addresses.Tcp, "noise", "mplex", 100)]
+    [InlineData(Addresses.Tcp, "tls", "yamux", 20)]
+    [InlineData(Addresses.Tcp, "tls", "mplex", 20)]
+    [InlineData(Addresses.WebSocket, "noise", "yamux", 20)]
+    [InlineData(Addresses.WebSocket, "noise", "mplex", 20)]
+    [InlineData(Addresses.WebSocket, "tls", "yamux", 20)]
+    [InlineData(Addresses.WebSocket, "tls", "mplex", 20)]
+    public async Task We_dial_js_many_times(string listen, string security, string muxer, int times)
     {
-        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer) { Security = [security] });
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions([muxer], [listen]) { Security = [security] });
         await using TestNode node = await TestNode.StartAsync(muxer, security);
         byte[] bytes = Echo.Pattern(OneMebibyte, 7);
         for (int i = 0; i < times; i++)
@@ -37,14 +41,18 @@ public sealed class DialInteropTests(JsPeerFixture js)
     }
 
     [Theory]
-    [InlineData("noise", "yamux", 100)]
-    [InlineData("noise", "mplex", 100)]
-    [InlineData("tls", "yamux", 20)]
-    [InlineData("tls", "mplex", 20)]
-    public async Task Js_dials_us_many_times(string security, string muxer, int times)
+    [InlineData(Addresses.Tcp, "noise", "yamux", 100)]
+    [InlineData(Addresses.Tcp, "noise", "mplex", 100)]
+    [InlineData(Addresses.Tcp, "tls", "yamux", 20)]
+    [InlineData(Addresses.Tcp, "tls", "mplex", 20)]
+    [InlineData(Addresses.WebSocket, "noise", "yamux", 20)]
+    [InlineData(Addresses.WebSocket, "noise", "mplex", 20)]
+    [InlineData(Addresses.WebSocket, "tls", "yamux", 20)]
+    [InlineData(Addresses.WebSocket, "tls", "mplex", 20)]
+    public async Task Js_dials_us_many_times(string listen, string security, string muxer, int times)
     {
-        await using TestNode node = await TestNode.StartAsync(muxer, security);
-        await using JsPeer peer = await js.StartAsync(new JsPeerOptions(muxer) { Security = [security] });
+        await using TestNode node = await TestNode.StartAsync(muxer, security, listen);
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions([muxer], []) { Security = [security] });
         object us = new { peer = node.Host.PeerId.ToString() };
         for (int i = 0; i < times; i++)
         {

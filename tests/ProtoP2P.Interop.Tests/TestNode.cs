@@ -1,3 +1,4 @@
+using ProtoP2P.AspNetCore;
 using ProtoP2P.Identify;
 using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Mplex;
@@ -27,10 +28,11 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Where it listens, with <c>/p2p</c>.</summary>
     public string Address => Host.ListenAddresses[0].WithPeerId(Host.PeerId).ToString();
 
-    public static async Task<TestNode> StartAsync(string muxer, string security = "noise")
+    public static async Task<TestNode> StartAsync(string muxer, string security = "noise", string listen = Addresses.Tcp)
     {
         Libp2pHostOptions options = new();
-        options.ListenAddresses.Add(Multiaddress.Parse("/ip4/127.0.0.1/tcp/0"));
+        options.ListenAddresses.Add(Multiaddress.Parse(listen));
+        options.AdditionalTransports.Add(new KestrelWebSocketTransport(options.WebSocket));
         options.Muxers.Add(CreateMuxer(muxer));
         options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
         IdentifyService identify = new();

@@ -5,7 +5,7 @@ using ProtoP2P.Tests.Rpc;
 namespace ProtoP2P.Tests.Hostile;
 
 /// <summary>Well-behaved, and never in a hurry to end: <see cref="Endless"/> is a subscription that ends with its caller.</summary>
-internal sealed class Board : IBoard
+internal sealed class Board : IBoard, IBareBoard
 {
     public const int Endless = -1;
 

@@ -5,6 +5,7 @@ using ProtoP2P.Testing;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Rpc;
 using ProtoP2P.Transports;
+using ProtoP2P.Transports.Tcp;
 
 namespace ProtoP2P.Tests.Hostile;
 
@@ -20,10 +21,11 @@ internal sealed class Victim : IAsyncDisposable
     private readonly CancellationTokenSource _enough = new();
     private readonly PingService _ping = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Carrier _carrier;
     private Task _good = Task.CompletedTask;
     private int _goodCalls;
 
-    private Victim(TimeProvider clock) => Clock = clock;
+    private Victim(TimeProvider clock, Carrier carrier) => (Clock, _carrier) = (clock, carrier);
 
     public Alarms Alarms { get; } = new();
 
@@ -43,17 +45,19 @@ internal sealed class Victim : IAsyncDisposable
     /// <summary>Calls of the good peer that have succeeded.</summary>
     public int GoodCalls => Volatile.Read(ref _goodCalls);
 
-    public static async Task<Victim> StartAsync(Action<Libp2pHostOptions>? configure = null, TimeProvider? clock = null)
+    public static async Task<Victim> StartAsync(
+        Action<Libp2pHostOptions>? configure = null, TimeProvider? clock = null, Carrier carrier = Carrier.Memory)
     {
-        var victim = new Victim(clock ?? TimeProvider.System);
+        var victim = new Victim(clock ?? TimeProvider.System, carrier);
         victim.Host = victim.Create("victim", options =>
         {
-            options.ListenAddresses.Add(Multiaddress.Parse("/memory/0"));
+            options.ListenAddresses.Add(Multiaddress.Parse(carrier == Carrier.Tcp ? "/ip4/127.0.0.1/tcp/0" : "/memory/0"));
             options.Services.Add(new IdentifyService());
             options.Services.Add(victim.Ping);
             configure?.Invoke(options);
         });
         victim.Host.AddProtocol<IBoard>(new Board());
+        victim.Host.AddProtocol<IBareBoard>(new Board());
         victim.Good = victim.Create("good", options =>
         {
             options.TimeProvider = TimeProvider.System;
@@ -69,7 +73,7 @@ internal sealed class Victim : IAsyncDisposable
 
     /// <summary>A stranger with an identity of its own.</summary>
     public Stranger NewStranger(string? muxer = null, ITransport? transport = null) =>
-        new(transport ?? Network.CreateTransport("stranger"), Host.ListenAddresses[0], Clock, muxer);
+        new(transport ?? CreateTransport("stranger"), Host.ListenAddresses[0], Clock, muxer);
 
     /// <summary>Waits until the good peer has made more calls: the node is alive, now.</summary>
     public async Task ShouldServeAsync()
@@ -121,13 +125,15 @@ internal sealed class Victim : IAsyncDisposable
     private Libp2pHost Create(string name, Action<Libp2pHostOptions> configure)
     {
         var options = new Libp2pHostOptions { TimeProvider = Clock, LoggerFactory = Alarms, DrainTimeout = TimeSpan.Zero };
-        options.Transports.Add(Network.CreateTransport(name));
+        options.Transports.Add(CreateTransport(name));
 
         // A test's clock moves in leaps that no ping could keep up with; keepalive has its own tests.
         options.Yamux.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         configure(options);
         return Libp2pHost.Create(options);
     }
+
+    private ITransport CreateTransport(string name) => _carrier == Carrier.Tcp ? new TcpTransport(clock: Clock) : Network.CreateTransport(name);
 
     private async Task CallAsync()
     {

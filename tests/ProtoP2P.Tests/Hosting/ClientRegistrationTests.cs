@@ -197,6 +197,26 @@ public sealed class ClientRegistrationTests
     }
 
     [Fact]
+    public async Task The_clients_timeout_holds_for_calls_with_interceptors_and_they_see_it()
+    {
+        await using OracleNet net = await OracleNet.StartAsync(1);
+        DateTimeOffset? served = null, seen = null;
+        net.Oracles[0].Before = (_, call) =>
+        {
+            served = call.Server!.Deadline;
+            return Task.CompletedTask;
+        };
+        IOracle client = await net.ClientAsync(builder => builder
+            .Configure(options => options.Methods["Ask"] = new RpcMethodOptions { Timeout = TimeSpan.FromHours(5) })
+            .AddInterceptor(_ => new ObservingInterceptor(call => seen = call.Deadline)));
+
+        await AskAsync(client);
+
+        (served - net.Clock.GetUtcNow())!.Value.TotalHours.ShouldBeInRange(4.9, 5);
+        (seen - net.Clock.GetUtcNow())!.Value.TotalHours.ShouldBeInRange(4.9, 5);
+    }
+
+    [Fact]
     public async Task Interceptors_run_once_a_call_however_many_attempts_it_takes_and_end_with_their_client()
     {
         await using OracleNet net = await OracleNet.StartAsync(3);
@@ -225,6 +245,15 @@ public sealed class ClientRegistrationTests
         public IOracle Own { get; } = own;
 
         public IOracle European { get; } = european;
+    }
+
+    private sealed class ObservingInterceptor(Action<RpcInvocation> observe) : IRpcInterceptor
+    {
+        public ValueTask InterceptAsync(RpcInvocation call, RpcContinuation next)
+        {
+            observe(call);
+            return next(call);
+        }
     }
 
     private sealed class LoggingInterceptor(List<string> log) : IRpcInterceptor, IDisposable

@@ -40,6 +40,6 @@ public sealed class Libp2pClientOptions
     /// <summary>When a peer is left alone for a while; null: never.</summary>
     public OutlierEjectionOptions? Ejection { get; set; }
 
-    /// <summary>What single methods do otherwise, by their C# name, with or without Async, or their name on the wire.</summary>
+    /// <summary>What single methods do otherwise, by their name on the wire: the C# name, with or without Async, unless <see cref="RpcMethodAttribute"/> says another.</summary>
     public IDictionary<string, RpcMethodOptions> Methods { get; set; } = new Dictionary<string, RpcMethodOptions>(StringComparer.OrdinalIgnoreCase);
 }

@@ -101,7 +101,7 @@ public static class Libp2pClientBuilderExtensions
 
     /// <summary>Makes failed calls of one method again. Where it is not <see cref="IdempotentAttribute"/>, only those that certainly never ran.</summary>
     /// <param name="builder">The client.</param>
-    /// <param name="method">The method's C# name, with or without Async.</param>
+    /// <param name="method">The method's C# name, with or without Async; its name on the wire where <see cref="RpcMethodAttribute"/> gives it another.</param>
     /// <param name="configure">How.</param>
     public static ILibp2pClientBuilder<TContract> AddRetries<TContract>(
         this ILibp2pClientBuilder<TContract> builder, string method, Action<RpcRetryOptions>? configure = null)
@@ -113,7 +113,7 @@ public static class Libp2pClientBuilderExtensions
 
     /// <summary>Sends calls of one method to another peer too when the first takes its time. The method must be <see cref="IdempotentAttribute"/>.</summary>
     /// <param name="builder">The client.</param>
-    /// <param name="method">The method's C# name, with or without Async.</param>
+    /// <param name="method">The method's C# name, with or without Async; its name on the wire where <see cref="RpcMethodAttribute"/> gives it another.</param>
     /// <param name="configure">How.</param>
     public static ILibp2pClientBuilder<TContract> AddHedging<TContract>(
         this ILibp2pClientBuilder<TContract> builder, string method, Action<RpcHedgingOptions>? configure = null)

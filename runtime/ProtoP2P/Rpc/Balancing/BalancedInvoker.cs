@@ -4,7 +4,7 @@ namespace ProtoP2P.Rpc.Balancing;
 internal sealed class BalancedInvoker(Balancer balancer) : RpcInvoker
 {
     public override ValueTask<TReply> UnaryAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RpcCall call) =>
-        balancer.TryGetOnly(method, ref call, out RpcInvoker? only)
+        balancer.TryGetOnly(method, out RpcInvoker? only)
             ? only.UnaryAsync(method, request, call)
             : CallAsync<UnaryAttempt<TRequest, TReply>, TReply>(new(method, request), method, call);
 
@@ -12,7 +12,7 @@ internal sealed class BalancedInvoker(Balancer balancer) : RpcInvoker
         await CallAsync<OneWayAttempt<TRequest>, RpcNothing>(new(method, request), method, call).ConfigureAwait(false);
 
     public override IAsyncEnumerable<TReply> ServerStream<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RpcCall call) =>
-        balancer.TryGetOnly(method, ref call, out RpcInvoker? only)
+        balancer.TryGetOnly(method, out RpcInvoker? only)
             ? only.ServerStream(method, request, call)
             : Stream<ServerStreamAttempt<TRequest, TReply>, TReply>(new(method, request), method, call);
 
@@ -69,7 +69,18 @@ internal sealed class BalancedInvoker(Balancer balancer) : RpcInvoker
         }
         finally
         {
+            await EndAsync(won).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask EndAsync<TReply>(Won<ReplyStream<TReply>> won)
+    {
+        try
+        {
             await won.Result.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
             won.End();
         }
     }

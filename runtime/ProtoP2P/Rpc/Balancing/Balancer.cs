@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace ProtoP2P.Rpc.Balancing;
 
 /// <summary>What all calls of one client share: its peers, how to choose among them, and what their calls have shown.</summary>
-internal sealed class Balancer(BalancerSettings settings, PeerPool pool) : IDisposable
+internal sealed class Balancer(BalancerSettings settings, MethodPolicies policies, PeerPool pool) : IDisposable
 {
     private static readonly TimeSpan FailurePenalty = TimeSpan.FromSeconds(1);
 
-    private readonly MethodPolicies _policies = new(settings.Contract, settings.Options);
+    private readonly MethodPolicies _policies = policies;
     private readonly OutlierEjector? _ejector = settings.Options.Ejection is { } ejection ? new OutlierEjector(ejection, settings.Time) : null;
     private readonly StatusSet _outliers = new(
         settings.Options.Ejection?.Statuses ?? [], RpcStatusCode.Unavailable, RpcStatusCode.DeadlineExceeded, RpcStatusCode.Internal);
@@ -28,16 +28,14 @@ internal sealed class Balancer(BalancerSettings settings, PeerPool pool) : IDisp
     public MethodPolicy PolicyOf(RpcMethod method) => _policies[method];
 
     /// <summary>The one peer that carries a method's calls whatever happens: there is nothing to decide, and nothing to keep in mind.</summary>
-    public bool TryGetOnly(RpcMethod method, ref RpcCall call, [NotNullWhen(true)] out RpcInvoker? only)
+    public bool TryGetOnly(RpcMethod method, [NotNullWhen(true)] out RpcInvoker? only)
     {
         only = null;
-        MethodPolicy policy = _policies[method];
-        if (!Settings.IsFixed || _ejector is not null || !policy.IsPlain || Pool.GetPeers().Peers is not [BalancedPeer peer])
+        if (!Settings.IsFixed || _ejector is not null || !_policies[method].IsPlain || Pool.GetPeers().Peers is not [BalancedPeer peer])
         {
             return false;
         }
 
-        call = call with { Timeout = call.Timeout ?? policy.Timeout };
         only = peer.GetInvoker();
         return true;
     }

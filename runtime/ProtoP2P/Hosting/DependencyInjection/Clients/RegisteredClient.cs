@@ -55,11 +55,15 @@ internal sealed class RegisteredClient<TContract> : IDisposable
             IsFixed: resolver is FixedPeerResolver,
             context.Host.TimeProvider,
             (context.Services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger("ProtoP2P.Rpc"));
-        var pool = new PeerPool(resolver, peer => new BalancedPeer(peer, context.Host, context.Contract), options.MaxPeers);
-        var balancer = new Balancer(settings, pool);
+        var policies = new MethodPolicies(context.Contract, options);
+        var balancer = new Balancer(settings, policies, new PeerPool(resolver, peer => CreatePeer(peer, context), options.MaxPeers));
         _owned.Push(balancer);
-        return Intercept(new BalancedInvoker(balancer), settings, context, parts);
+        RpcInvoker invoker = Intercept(new BalancedInvoker(balancer), settings, context, parts);
+        return policies.HasTimeouts ? new TimeoutInvoker(invoker, policies) : invoker;
     }
+
+    private static BalancedPeer CreatePeer(PeerCandidate peer, PeerResolverContext context) =>
+        new(peer, context.Host.CreateInvoker(context.Contract, peer.PeerId), context.Host.Peerstore, context.Host.TimeProvider);
 
     private RpcInvoker Intercept(RpcInvoker invoker, BalancerSettings settings, PeerResolverContext context, ClientParts parts)
     {

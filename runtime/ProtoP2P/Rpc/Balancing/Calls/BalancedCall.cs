@@ -14,8 +14,8 @@ internal sealed class BalancedCall
     public BalancedCall(Balancer balancer, RpcMethod method, RpcCall call, CancellationToken enumerator)
     {
         (_balancer, Method, Policy) = (balancer, method, balancer.PolicyOf(method));
-        _call = call with { Timeout = call.Timeout ?? Policy.Timeout };
-        _timeout = ClientTimeout.Get(balancer.Settings.HostOptions, method, _call);
+        _call = call;
+        _timeout = ClientTimeout.Get(balancer.Settings.HostOptions, method, call);
         _start = Time.GetTimestamp();
         Tokens = new CallTokens(call.CancellationToken, enumerator);
     }

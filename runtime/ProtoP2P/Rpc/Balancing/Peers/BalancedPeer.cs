@@ -1,12 +1,11 @@
 namespace ProtoP2P.Rpc.Balancing;
 
 /// <summary>A peer of one client: what carries its calls, and what they have shown of it.</summary>
-internal sealed class BalancedPeer(PeerCandidate candidate, ILibp2pHost host, ContractDescriptor contract) : IPeerLoad
+internal sealed class BalancedPeer(PeerCandidate candidate, RpcInvoker invoker, IPeerstore peerstore, TimeProvider time) : IPeerLoad
 {
     private static readonly TimeSpan AddressLife = TimeSpan.FromHours(1), AddressRenewal = TimeSpan.FromMinutes(1);
 
-    private readonly PeerLatency _latency = new(host.TimeProvider);
-    private readonly RpcInvoker _invoker = host.CreateInvoker(contract, candidate.PeerId);
+    private readonly PeerLatency _latency = new(time);
     private PeerCandidate _candidate = candidate;
     private long _renewedAt;
     private int _isRenewed;
@@ -40,7 +39,7 @@ internal sealed class BalancedPeer(PeerCandidate candidate, ILibp2pHost host, Co
             RenewAddresses();
         }
 
-        return _invoker;
+        return invoker;
     }
 
     /// <summary>The resolver names the peer again, perhaps at other addresses.</summary>
@@ -65,11 +64,10 @@ internal sealed class BalancedPeer(PeerCandidate candidate, ILibp2pHost host, Co
     // The peerstore is bounded, and may have forgotten them.
     private void RenewAddresses()
     {
-        TimeProvider time = host.TimeProvider;
         if (Interlocked.Exchange(ref _isRenewed, 1) == 0 || time.GetElapsedTime(Volatile.Read(ref _renewedAt)) >= AddressRenewal)
         {
             Volatile.Write(ref _renewedAt, time.GetTimestamp());
-            host.Peerstore.AddAddresses(PeerId, _candidate.Addresses, AddressLife);
+            peerstore.AddAddresses(PeerId, _candidate.Addresses, AddressLife);
         }
     }
 }

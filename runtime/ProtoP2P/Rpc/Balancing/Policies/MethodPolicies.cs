@@ -15,6 +15,9 @@ internal sealed class MethodPolicies
         }
     }
 
+    /// <summary>Whether the client has a deadline of its own for any method.</summary>
+    public bool HasTimeouts => _policies.Values.Any(policy => policy.Timeout is not null);
+
     /// <summary>The policy of one of the contract's methods.</summary>
     public MethodPolicy this[RpcMethod method] => _policies[method];
 
@@ -47,7 +50,7 @@ internal sealed class MethodPolicies
         bool streams = StreamsRequest(method) || method.Reply == RpcReplyKind.Stream;
         return new RpcMethodOptions
         {
-            Timeout = own?.Timeout ?? (streams ? null : options.Timeout),
+            Timeout = own?.Timeout ?? method.DefaultDeadline ?? (streams ? null : options.Timeout),
             Retries = own?.Retries ?? (method.IsIdempotent ? options.Retries : null),
             Hedging = own?.Hedging,
         };

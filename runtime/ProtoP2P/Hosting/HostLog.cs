@@ -16,4 +16,7 @@ internal static partial class HostLog
 
     [LoggerMessage(104, LogLevel.Warning, "{Peer} accepts plaintext connections: what they carry can be read and changed on the way, and nobody's identity is proved")]
     public static partial void PlaintextAccepted(ILogger logger, PeerId peer);
+
+    [LoggerMessage(105, LogLevel.Error, "{Problem}")]
+    public static partial void TransportUnavailable(ILogger logger, string problem);
 }

@@ -9,6 +9,7 @@ using ProtoP2P.Security.Tls;
 using ProtoP2P.Swarm;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.Memory;
+using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
 
@@ -21,7 +22,7 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     private static readonly MemoryNetwork ProcessNetwork = new();
 
     private readonly ITransport[] _transports =
-        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options)];
+        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options, identity)];
 
     private readonly ISecurityProtocol[] _security =
         options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), Tls(identity, options)];
@@ -61,9 +62,10 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
     }
 
-    private static ITransport[] DefaultTransports(Libp2pHostOptions options) =>
+    private static ITransport[] DefaultTransports(Libp2pHostOptions options, PrivateKey identity) =>
     [
         new TcpTransport(options.Tcp, options.TimeProvider),
+        new QuicTransport(identity, options.Quic, options.TimeProvider),
         new WebSocketTransport(options.WebSocket, options.Tcp, clock: options.TimeProvider),
         new MemoryTransport(ProcessNetwork),
     ];
@@ -86,6 +88,11 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         foreach (IDisposable security in _security.OfType<IDisposable>())
         {
             security.Dispose();
+        }
+
+        foreach (IDisposable transport in _transports.Except(options.AdditionalTransports).Except(options.Transports).OfType<IDisposable>())
+        {
+            transport.Dispose();
         }
 
         if (options.Identity is null)

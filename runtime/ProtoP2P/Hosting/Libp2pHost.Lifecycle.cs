@@ -109,9 +109,29 @@ public sealed partial class Libp2pHost
             HostLog.PlaintextAccepted(_logger, PeerId);
         }
 
+        await ListenAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    // A transport that this machine cannot have is told of, and does not keep the node from the others.
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        TransportUnavailableException? unavailable = null;
         foreach (Multiaddress address in _options.ListenAddresses)
         {
-            await BindAsync(address, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await BindAsync(address, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TransportUnavailableException exception)
+            {
+                HostLog.TransportUnavailable(_logger, exception.Message);
+                unavailable = exception;
+            }
+        }
+
+        if (unavailable is not null && _swarm.Inbound.Addresses.Count == 0)
+        {
+            throw unavailable;
         }
     }
 

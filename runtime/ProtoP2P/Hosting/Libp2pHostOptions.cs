@@ -6,6 +6,7 @@ using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Rpc;
 using ProtoP2P.Transports;
+using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
 
@@ -21,7 +22,7 @@ public sealed class Libp2pHostOptions
     public IList<Multiaddress> ListenAddresses { get; } = [];
 
     /// <summary>
-    /// The transports; the first that takes an address is used. Empty means the defaults: TCP, WebSocket (dialling only), and memory within this
+    /// The transports; the first that takes an address is used. Empty means the defaults: TCP, QUIC, WebSocket (dialling only), and memory within this
     /// process.
     /// </summary>
     public IList<ITransport> Transports { get; } = [];
@@ -31,6 +32,9 @@ public sealed class Libp2pHostOptions
 
     /// <summary>Settings of the default TCP transport.</summary>
     public TcpOptions Tcp { get; set; } = new();
+
+    /// <summary>Settings of the default QUIC transport.</summary>
+    public QuicOptions Quic { get; set; } = new();
 
     /// <summary>Limits of WebSockets.</summary>
     public WebSocketTransportOptions WebSocket { get; set; } = new();
@@ -109,6 +113,7 @@ public sealed class Libp2pHostOptions
     {
         List<string> errors = [];
         OptionCheck.Valid($"{path}:{nameof(Tcp)}", Tcp.Validate, errors);
+        OptionCheck.Valid($"{path}:{nameof(Quic)}", Quic.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(WebSocket)}", WebSocket.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Yamux)}", Yamux.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Mplex)}", Mplex.Validate, errors);

@@ -1,5 +1,6 @@
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
 
@@ -32,6 +33,9 @@ public sealed class Libp2pOptions
 
     /// <inheritdoc cref="Libp2pHostOptions.Tcp"/>
     public TcpOptions Tcp { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Quic"/>
+    public QuicOptions Quic { get; set; } = new();
 
     /// <inheritdoc cref="Libp2pHostOptions.WebSocket"/>
     public WebSocketTransportOptions WebSocket { get; set; } = new();
@@ -123,6 +127,7 @@ public sealed class Libp2pOptions
     {
         host.EnableMplex = EnableMplex;
         host.Tcp = Tcp;
+        host.Quic = Quic;
         host.WebSocket = WebSocket;
         host.Yamux = Yamux;
         host.Mplex = Mplex;

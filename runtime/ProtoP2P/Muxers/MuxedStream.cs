@@ -8,7 +8,7 @@ namespace ProtoP2P.Muxers;
 /// the inbound pipe and the write loop alone reads the outbound one, both without holding the gate while they copy; whoever fails the
 /// stream in that moment leaves it to them to end their pipe, so that no buffer goes back to the pool under a running copy.
 /// </summary>
-internal abstract partial class MuxedStream : IMuxedStream
+internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes
 {
     // Unread bytes are bounded by the muxer (window or reset), so the inbound pipe never pauses: pausing would stop the demultiplexer.
     private static readonly PipeOptions InputOptions = new(
@@ -147,7 +147,7 @@ internal abstract partial class MuxedStream : IMuxedStream
         return ValueTask.CompletedTask;
     }
 
-    internal void OutputFlushed()
+    public void OutputFlushed()
     {
         if (!HasFailed)
         {
@@ -155,7 +155,7 @@ internal abstract partial class MuxedStream : IMuxedStream
         }
     }
 
-    internal void OutputCompleted()
+    public void OutputCompleted()
     {
         lock (Gate)
         {
@@ -169,8 +169,13 @@ internal abstract partial class MuxedStream : IMuxedStream
         Session.EnqueueReady(this, mayWriteInline: true);
     }
 
-    internal void InputConsumed(long count)
+    public void InputConsumed(long count, bool wantsMore)
     {
+        if (count == 0)
+        {
+            return;
+        }
+
         long released;
         bool earnedCredit;
         lock (Gate)
@@ -189,7 +194,12 @@ internal abstract partial class MuxedStream : IMuxedStream
         Settle();
     }
 
-    internal void DiscardInput() => EndInput(null);
+    public void DiscardInput() => EndInput(null);
+
+    /// <summary>The end of the peer's direction changes nothing here that its frame has not changed already.</summary>
+    public void InputEndSeen()
+    {
+    }
 
     /// <summary>Ends the stream with an error, once; false where it is over already.</summary>
     internal bool TryFail(Exception failure)

@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Muxers;
 
 /// <summary>The application's end of a stream's inbound pipe: counts what is consumed, because that is what earns the peer new credit.</summary>
-internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : PipeReader
+internal sealed class MuxedStreamReader(IStreamPipes stream, PipeReader inner) : PipeReader
 {
     private ReadOnlySequence<byte> _buffer;
 
@@ -30,12 +30,14 @@ internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : 
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        long count = consumed.GetObject() is null ? 0 : _buffer.GetOffset(consumed) - _buffer.GetOffset(_buffer.Start);
+        bool isEmpty = consumed.GetObject() is null;
+        long count = isEmpty ? 0 : _buffer.GetOffset(consumed) - _buffer.GetOffset(_buffer.Start);
+        bool wantsMore = !isEmpty && count < _buffer.Length && _buffer.GetOffset(examined) == _buffer.GetOffset(_buffer.End);
         _buffer = default;
         inner.AdvanceTo(consumed, examined);
-        if (count > 0)
+        if (count > 0 || wantsMore)
         {
-            stream.InputConsumed(count);
+            stream.InputConsumed(count, wantsMore);
         }
     }
 
@@ -54,6 +56,11 @@ internal sealed class MuxedStreamReader(MuxedStream stream, PipeReader inner) : 
     private ReadResult Remember(ReadResult result)
     {
         _buffer = result.Buffer;
+        if (result.IsCompleted)
+        {
+            stream.InputEndSeen();
+        }
+
         return result;
     }
 }

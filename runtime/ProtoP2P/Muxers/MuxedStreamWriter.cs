@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Muxers;
 
 /// <summary>The application's end of a stream's outbound pipe: flushing schedules the stream, completing half-closes or resets it.</summary>
-internal sealed class MuxedStreamWriter(MuxedStream stream, PipeWriter inner) : PipeWriter
+internal sealed class MuxedStreamWriter(IStreamPipes stream, PipeWriter inner) : PipeWriter
 {
     // A write of any size is copied piece by piece, so that one large write cannot lift the pipe past its threshold.
     private const int WritePiece = 64 * 1024;

@@ -42,6 +42,11 @@ internal sealed class Upgrader
         foreach (ISecurityProtocol security in _agreed.Order(expected, _securities))
         {
             ITransportConnection raw = await transport.DialAsync(address, cancellationToken).ConfigureAwait(false);
+            if (raw.Native is { } native)
+            {
+                return await StartNativeAsync(raw, native, expected, ConnectionRole.Initiator).ConfigureAwait(false);
+            }
+
             UpgradedConnection? connection = await GuardAsync(
                 raw, () => TryUpgradeAsync(raw, security, expected, cancellationToken)).ConfigureAwait(false);
             if (connection is not null)
@@ -58,8 +63,25 @@ internal sealed class Upgrader
     /// <summary>Secures a connection that a peer opened.</summary>
     public async Task<UpgradedConnection> AcceptAsync(ITransportConnection raw, CancellationToken cancellationToken)
     {
+        if (raw.Native is { } native)
+        {
+            return await StartNativeAsync(raw, native, expected: null, ConnectionRole.Responder).ConfigureAwait(false);
+        }
+
         NegotiatedChannel negotiated = await AgreeOnSecurityAsync(raw, cancellationToken).ConfigureAwait(false);
         UpgradedConnection? connection = await GuardAsync(raw, () => UpgradeInboundAsync(raw, negotiated, cancellationToken)).ConfigureAwait(false);
+        return connection!;
+    }
+
+    /// <summary>The transport has done it all; whether the peer is the one that was meant is still to be checked.</summary>
+    private async Task<UpgradedConnection> StartNativeAsync(ITransportConnection raw, NativeSession native, PeerId? expected, ConnectionRole role)
+    {
+        UpgradedConnection? connection = await GuardAsync(raw, () =>
+        {
+            CheckPeer(raw, native.RemotePeer, expected, role);
+            return Task.FromResult<UpgradedConnection?>(
+                Start(raw, role, native.RemotePeer, native.RemotePublicKey, native.Security, native.Muxer, native.Start));
+        }).ConfigureAwait(false);
         return connection!;
     }
 
@@ -191,20 +213,31 @@ internal sealed class Upgrader
             ? new NegotiatedChannel(early, session.Channel)
             : await SelectMuxerAsync(session.Channel, role, cancellationToken).ConfigureAwait(false);
 
-        IMuxer muxer = _muxers[muxerId];
+        return Start(
+            raw, role, session.RemotePeer, session.RemotePublicKey, security.ProtocolId, muxerId, context => _muxers[muxerId].Start(channel, role, context));
+    }
+
+    private UpgradedConnection Start(
+        ITransportConnection raw,
+        ConnectionRole role,
+        PeerId peer,
+        PublicKey key,
+        string security,
+        string muxer,
+        Func<MuxerContext, IMuxedConnection> start)
+    {
         long id = Interlocked.Increment(ref _lastId);
-        ResourceScope scope = _resources.Open(session.RemotePeer, id);
-        var context = new MuxerContext(scope, _settings.TimeProvider, session.RemotePeer.ToString());
+        ResourceScope scope = _resources.Open(peer, id);
         return new UpgradedConnection(
             id,
             role == ConnectionRole.Initiator ? Direction.Outbound : Direction.Inbound,
-            session.RemotePeer,
-            session.RemotePublicKey,
+            peer,
+            key,
             raw.LocalAddress,
             raw.RemoteAddress,
-            security.ProtocolId,
-            muxerId,
-            muxer.Start(channel, role, context),
+            security,
+            muxer,
+            start(new MuxerContext(scope, _settings.TimeProvider, peer.ToString())),
             scope);
     }
 

@@ -1,6 +1,6 @@
 namespace ProtoP2P.Transports;
 
-/// <summary>A raw connection of a transport, before security.</summary>
+/// <summary>A connection of a transport: raw, before security, unless <see cref="Native"/> says otherwise.</summary>
 public interface ITransportConnection : IByteChannel
 {
     /// <summary>This end, without <c>/p2p</c>.</summary>
@@ -8,4 +8,10 @@ public interface ITransportConnection : IByteChannel
 
     /// <summary>The other end, without <c>/p2p</c>.</summary>
     Multiaddress RemoteAddress { get; }
+
+    /// <summary>
+    /// Security and streams that the transport brings by itself; null where they are put on top. A connection that has them carries streams only:
+    /// reading and writing its bytes throws an <see cref="InvalidOperationException"/>.
+    /// </summary>
+    NativeSession? Native => null;
 }

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Quic;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using ProtoP2P.Security.Tls;
+
+namespace ProtoP2P.Transports.Quic;
+
+/// <summary>QUIC version 1: <c>/ip4/A/udp/N/quic-v1</c> and <c>/ip6/A/udp/N/quic-v1</c>. It brings TLS 1.3 and streams by itself.</summary>
+/// <remarks>
+/// libp2p specs, quic/README.md and tls/tls.md; RFC 9000. Where the native library that .NET leaves QUIC to is missing, addresses of this shape are
+/// still this transport's, and asking for one throws a <see cref="TransportUnavailableException"/> that says what to install. A dial leaves
+/// from a port of its own, never from a listener's.
+/// </remarks>
+public sealed class QuicTransport : ITransport, IDisposable
+{
+    private readonly QuicOptions _options;
+    private readonly TimeProvider _clock;
+
+    // Made when QUIC is first used: most nodes are made for less.
+    private readonly Lazy<QuicCertificate> _certificate;
+    private int _isDisposed;
+
+    /// <summary>Authenticates this node as the owner of <paramref name="identity"/>, which must live until the first dial or listener.</summary>
+    /// <param name="identity">The node's identity.</param>
+    /// <param name="options">Limits and timings; the defaults where null. Must not change afterwards.</param>
+    /// <param name="clock">Dates certificates, judges those of peers, and times streams; the system's where null. Idle timeout, keepalive and handshake timeout are QUIC's own, on real time.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public QuicTransport(PrivateKey identity, QuicOptions? options = null, TimeProvider? clock = null)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        _options = options ?? new QuicOptions();
+        _options.Validate();
+        _clock = clock ?? TimeProvider.System;
+        _certificate = new Lazy<QuicCertificate>(() => new QuicCertificate(TlsCertificate.Create(identity, _clock.GetUtcNow()), _options, _clock));
+    }
+
+    /// <summary>Whether this machine can speak QUIC. The first look loads the native library.</summary>
+    public static bool IsAvailable => QuicSupport.IsAvailable;
+
+    /// <inheritdoc/>
+    public bool CanDial(Multiaddress address) => QuicAddress.IsIp(address) || QuicAddress.IsDns(address);
+
+    /// <inheritdoc/>
+    public bool CanListen(Multiaddress address) => QuicAddress.IsIp(address);
+
+    /// <inheritdoc/>
+    public ValueTask<ITransportConnection> DialAsync(Multiaddress address, CancellationToken cancellationToken = default)
+    {
+        IPEndPoint endPoint = QuicAddress.ToEndPoint(address);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+        return QuicSupport.IsAvailable
+            ? DialAsync(address, endPoint, cancellationToken)
+            : throw QuicSupport.Unavailable("cannot connect to", address);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ITransportListener> ListenAsync(Multiaddress address, CancellationToken cancellationToken = default)
+    {
+        IPEndPoint endPoint = QuicAddress.ToEndPoint(address);
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) == 1, this);
+        return QuicSupport.IsAvailable
+            ? ListenAsync(address, endPoint, cancellationToken)
+            : throw QuicSupport.Unavailable("cannot listen on", address);
+    }
+
+    /// <summary>Frees the certificate and its key. Listeners take no more connections; open connections go on.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && _certificate.IsValueCreated)
+        {
+            _certificate.Value.Dispose();
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    [SupportedOSPlatform("macos")]
+    [SupportedOSPlatform("windows")]
+    private async ValueTask<ITransportConnection> DialAsync(Multiaddress address, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        TlsHandshake handshake = _certificate.Value.Begin();
+        try
+        {
+            QuicClientConnectionOptions options = _certificate.Value.ToClientOptions(handshake, endPoint);
+            QuicConnection connection = await QuicConnection.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
+            return new QuicTransportConnection(connection, handshake, _options);
+        }
+        catch (Exception failure) when (QuicErrors.IsFailure(failure))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw handshake.Refusal
+                ?? new Libp2pException($"cannot connect to {address}: {QuicErrors.Describe(failure, _options)}", failure);
+        }
+    }
+
+    [SupportedOSPlatform("linux")]
+    [SupportedOSPlatform("macos")]
+    [SupportedOSPlatform("windows")]
+    private async ValueTask<ITransportListener> ListenAsync(Multiaddress address, IPEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ThrowIfInUse(endPoint);
+            return await QuicTransportListener.StartAsync(endPoint, _certificate.Value, _options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (QuicErrors.IsFailure(failure))
+        {
+            throw new Libp2pException($"cannot listen on {address}: {QuicErrors.Describe(failure, _options)}", failure);
+        }
+    }
+
+    // libmsquic lets several processes share a port, each of which would get a part of the connections.
+    private static void ThrowIfInUse(IPEndPoint endPoint)
+    {
+        if (endPoint.Port != 0)
+        {
+            using var probe = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+            if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)
+            {
+                probe.DualMode = false;
+            }
+
+            probe.Bind(endPoint);
+        }
+    }
+}

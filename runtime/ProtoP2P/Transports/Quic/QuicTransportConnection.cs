@@ -1,0 +1,44 @@
+using System.Net.Quic;
+using System.Runtime.Versioning;
+using ProtoP2P.Security.Tls;
+
+namespace ProtoP2P.Transports.Quic;
+
+/// <summary>A QUIC connection whose handshake is over, until its streams are started.</summary>
+[SupportedOSPlatform("linux")]
+[SupportedOSPlatform("macos")]
+[SupportedOSPlatform("windows")]
+internal sealed class QuicTransportConnection : ITransportConnection
+{
+    // What the layers above call the muxer, which is no protocol of its own here.
+    private const string Muxer = "/quic-v1";
+
+    private readonly QuicConnection _connection;
+
+    public QuicTransportConnection(QuicConnection connection, TlsHandshake handshake, QuicOptions options)
+    {
+        _connection = connection;
+        LocalAddress = QuicAddress.FromEndPoint(connection.LocalEndPoint);
+        RemoteAddress = QuicAddress.FromEndPoint(connection.RemoteEndPoint);
+        TlsIdentity remote = handshake.Remote ?? throw TlsConstants.Violation("the handshake ended without the peer's certificate");
+        Native = new NativeSession(
+            TlsConstants.ProtocolId, Muxer, remote.Peer, remote.Key, context => new QuicMuxedConnection(connection, context, options));
+    }
+
+    public Multiaddress LocalAddress { get; }
+
+    public Multiaddress RemoteAddress { get; }
+
+    public NativeSession Native { get; }
+
+    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw StreamsOnly();
+
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw StreamsOnly();
+
+    public void Abort() => _ = DisposeAsync().AsTask();
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private InvalidOperationException StreamsOnly() =>
+        new($"connection {LocalAddress} -> {RemoteAddress}: QUIC carries streams and no bytes outside them; start them by {nameof(Native)}");
+}

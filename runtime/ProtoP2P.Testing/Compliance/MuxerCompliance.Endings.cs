@@ -8,7 +8,7 @@ public sealed partial class MuxerCompliance
 {
     private async Task AResetFailsBothEnds(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         await TransferAsync(opened, accepted, [1], cancellationToken);
         opened.Reset(StreamErrorCode.Unspecified);
@@ -23,7 +23,7 @@ public sealed partial class MuxerCompliance
 
     private async Task CompletingWithAnErrorResets(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         await opened.Output.CompleteAsync(new InvalidOperationException("the application failed"));
         StreamResetException remote = await ReadFailsAsync<StreamResetException>(accepted, cancellationToken);
@@ -32,7 +32,7 @@ public sealed partial class MuxerCompliance
 
     private async Task DisposingAnUnfinishedStreamResets(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         await TransferAsync(opened, accepted, [1], cancellationToken);
         await opened.DisposeAsync();
@@ -41,7 +41,7 @@ public sealed partial class MuxerCompliance
 
     private async Task DisposingAFinishedStreamDoesNotReset(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         byte[] sent = Bytes(200_000, 5);
         await WriteAndEndAsync(opened, sent, cancellationToken);
@@ -54,7 +54,7 @@ public sealed partial class MuxerCompliance
 
     private async Task AResetLeavesOthersAlone(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream first, IMuxedStream firstAccepted) = await pair.OpenAsync(cancellationToken);
         (IMuxedStream second, IMuxedStream secondAccepted) = await pair.OpenAsync(cancellationToken);
         await TransferAsync(first, firstAccepted, [1], cancellationToken);
@@ -66,7 +66,7 @@ public sealed partial class MuxerCompliance
 
     private async Task AbortedFiresOnReset(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using CancellationTokenRegistration registration = accepted.Aborted.Register(fired.SetResult);
@@ -85,7 +85,7 @@ public sealed partial class MuxerCompliance
 
     private async Task CompletionFollowsBothEnds(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         Task completion = opened.Completion;
         await WriteAndEndAsync(opened, [1], cancellationToken);
@@ -97,7 +97,7 @@ public sealed partial class MuxerCompliance
 
     private async Task ACancelledReadLeavesTheStreamUsable(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         using var cancellation = new CancellationTokenSource();
         Task<ReadResult> reading = accepted.Input.ReadAsync(cancellation.Token).AsTask();
@@ -109,7 +109,7 @@ public sealed partial class MuxerCompliance
 
     private async Task CancelPendingReadLeavesTheStreamUsable(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         ValueTask<ReadResult> reading = accepted.Input.ReadAsync(cancellationToken);
         accepted.Input.CancelPendingRead();
@@ -121,10 +121,10 @@ public sealed partial class MuxerCompliance
 
     private async Task ACutNeverLooksLikeAnEnd(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(true, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         await TransferAsync(opened, accepted, [1], cancellationToken);
-        pair.Channels.Cut();
+        pair.Cut();
         await ReadFailsAsync<ConnectionClosedException>(accepted, cancellationToken);
         await ReadFailsAsync<ConnectionClosedException>(opened, cancellationToken);
         await WriteFailsAsync<ConnectionClosedException>(opened, cancellationToken);
@@ -132,9 +132,9 @@ public sealed partial class MuxerCompliance
 
     private async Task ACutEndsTheConnection(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(true, cancellationToken);
         Task<IMuxedStream?> accepting = pair.Listener.AcceptStreamAsync(cancellationToken).AsTask();
-        pair.Channels.Cut();
+        pair.Cut();
         ConnectionClosedException reason = await pair.Dialer.Completion.WaitAsync(cancellationToken);
         Require.That(reason.IsRemote, "a cut must not look like this node's own doing");
         Require.That(await accepting is null, "accepting must end with null");
@@ -144,7 +144,7 @@ public sealed partial class MuxerCompliance
 
     private async Task ClosingSendsWhatWasFinished(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         byte[] sent = Bytes(100_000, 6);
         Task<byte[]> arriving = MuxerPair.ReadToEndAsync(accepted.Input, cancellationToken);
@@ -162,7 +162,7 @@ public sealed partial class MuxerCompliance
 
     private async Task AbortingEndsBothSides(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         pair.Dialer.Abort(ConnectionErrorCode.Gated, "a test");
         ConnectionClosedException local = await pair.Dialer.Completion.WaitAsync(cancellationToken);
@@ -174,7 +174,7 @@ public sealed partial class MuxerCompliance
 
     private async Task ACancelledAcceptLeavesTheConnectionUsable(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         using var cancellation = new CancellationTokenSource();
         Task<IMuxedStream?> accepting = pair.Listener.AcceptStreamAsync(cancellation.Token).AsTask();
         await cancellation.CancelAsync();
@@ -184,7 +184,7 @@ public sealed partial class MuxerCompliance
 
     private async Task EndedStreamsGiveUpTheirPlace(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         for (int count = 0; count < 50; count++)
         {
             (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);

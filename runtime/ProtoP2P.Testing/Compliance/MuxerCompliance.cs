@@ -7,15 +7,24 @@ namespace ProtoP2P.Testing;
 public sealed partial class MuxerCompliance
 {
     private const int Mebibyte = 1024 * 1024;
-    private readonly Func<IMuxer> _create;
+    private readonly Func<bool, CancellationToken, Task<MuxerPair>> _connect;
 
     /// <summary>A suite for one muxer.</summary>
     /// <param name="create">Makes a muxer.</param>
     /// <param name="hasFlowControl">Whether the muxer holds a writer back whose peer does not read (yamux does, mplex cannot).</param>
     public MuxerCompliance(Func<IMuxer> create, bool hasFlowControl)
+        : this((_, _) => Task.FromResult(new MuxerPair(create())), hasFlowControl)
     {
         ArgumentNullException.ThrowIfNull(create);
-        _create = create;
+    }
+
+    /// <summary>A suite for the streams that a transport brings by itself.</summary>
+    /// <param name="connect">Connects two ends. Its argument says whether <see cref="MuxerPair.Cut"/> is going to be called.</param>
+    /// <param name="hasFlowControl">Whether a writer is held back whose peer does not read.</param>
+    public MuxerCompliance(Func<bool, CancellationToken, Task<MuxerPair>> connect, bool hasFlowControl)
+    {
+        ArgumentNullException.ThrowIfNull(connect);
+        _connect = connect;
         List<ComplianceCheck> checks =
         [
             new("The dialer opens and the listener accepts", token => OpenAndAccept(fromListener: false, token)),
@@ -63,11 +72,9 @@ public sealed partial class MuxerCompliance
         return bytes;
     }
 
-    private MuxerPair Connect() => new(_create());
-
     private async Task OpenAndAccept(bool fromListener, CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken, fromListener);
         Require.Equal(Direction.Outbound, opened.Direction, "the opener's direction");
         Require.Equal(Direction.Inbound, accepted.Direction, "the acceptor's direction");
@@ -79,14 +86,14 @@ public sealed partial class MuxerCompliance
 
     private async Task TheAcceptorSpeaksFirst(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         await TransferAsync(accepted, opened, [1, 2, 3], cancellationToken);
     }
 
     private async Task OneMebibyteCrossesBothWays(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         byte[] forth = Bytes(Mebibyte, 1);
         byte[] back = Bytes(Mebibyte, 2);
@@ -99,7 +106,7 @@ public sealed partial class MuxerCompliance
 
     private async Task UnflushedBytesLeaveWithTheEnd(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         opened.Output.GetSpan(1)[0] = 42;
         opened.Output.Advance(1);
@@ -109,7 +116,7 @@ public sealed partial class MuxerCompliance
 
     private async Task HalfCloseLeavesTheOtherDirection(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         await WriteAndEndAsync(opened, [1], cancellationToken);
         Same([1], await MuxerPair.ReadToEndAsync(accepted.Input, cancellationToken), "the request");
@@ -120,7 +127,7 @@ public sealed partial class MuxerCompliance
 
     private async Task AnEmptyStreamEnds(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         IMuxedStream opened = await pair.Dialer.OpenStreamAsync(cancellationToken);
         await opened.Output.CompleteAsync();
         IMuxedStream? accepted = await pair.Listener.AcceptStreamAsync(cancellationToken);
@@ -130,7 +137,7 @@ public sealed partial class MuxerCompliance
     private async Task OneHundredStreams(CancellationToken cancellationToken)
     {
         const int streams = 100;
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         Task serving = EchoAsync(pair.Listener, streams, cancellationToken);
         await Task.WhenAll(Enumerable.Range(0, streams).Select(async number =>
         {
@@ -146,7 +153,7 @@ public sealed partial class MuxerCompliance
 
     private async Task AnUnreadStreamDoesNotStallOthers(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream stuck, _) = await pair.OpenAsync(cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         Task writing = stuck.Output.WriteAsync(new byte[Mebibyte], cancellationToken).AsTask();
@@ -160,7 +167,7 @@ public sealed partial class MuxerCompliance
 
     private async Task AWriterWaitsForItsReader(CancellationToken cancellationToken)
     {
-        await using MuxerPair pair = Connect();
+        await using MuxerPair pair = await _connect(false, cancellationToken);
         (IMuxedStream opened, IMuxedStream accepted) = await pair.OpenAsync(cancellationToken);
         byte[] sent = Bytes(4 * Mebibyte, 4);
         Task writing = WriteAndEndAsync(opened, sent, cancellationToken);

@@ -6,9 +6,11 @@ using ProtoP2P.Security;
 
 namespace ProtoP2P.Testing;
 
-/// <summary>Two ends of a muxed connection over a <see cref="ByteChannelPair"/>. Disposing aborts both.</summary>
+/// <summary>Two ends of a muxed connection, over a <see cref="ByteChannelPair"/> where a muxer is tested. Disposing aborts both.</summary>
 public sealed class MuxerPair : IAsyncDisposable
 {
+    private readonly Action _cut;
+
     /// <summary>Connects two ends of <paramref name="muxer"/>.</summary>
     /// <param name="muxer">Serves both ends, unless <paramref name="listenerMuxer"/> is given.</param>
     /// <param name="clock">The clock of both ends; the system's by default.</param>
@@ -20,13 +22,36 @@ public sealed class MuxerPair : IAsyncDisposable
         DialerScope = new ResourceScope("dialer", limits ?? ResourceLimits.Unlimited);
         ListenerScope = new ResourceScope("listener", limits ?? ResourceLimits.Unlimited);
         clock ??= TimeProvider.System;
-        Dialer = muxer.Start(Channels.First, ConnectionRole.Initiator, new MuxerContext(DialerScope, clock, "the listener"));
+        var channels = new ByteChannelPair();
+        _cut = channels.Cut;
+        Dialer = muxer.Start(channels.First, ConnectionRole.Initiator, new MuxerContext(DialerScope, clock, "the listener"));
         Listener = (listenerMuxer ?? muxer).Start(
-            Channels.Second, ConnectionRole.Responder, new MuxerContext(ListenerScope, clock, "the dialer"));
+            channels.Second, ConnectionRole.Responder, new MuxerContext(ListenerScope, clock, "the dialer"));
     }
 
-    /// <summary>The carrier, for cutting it.</summary>
-    public ByteChannelPair Channels { get; } = new();
+    /// <summary>Starts two ends of a connection that brings its streams by itself.</summary>
+    /// <param name="dialer">Starts the dialer's end.</param>
+    /// <param name="listener">Starts the listener's end.</param>
+    /// <param name="cut">Loses the connection without a word to either end.</param>
+    /// <param name="announcesStreams">Whether opening a stream shows at the other end before anything is written.</param>
+    /// <param name="limits">The limits of each end's scope; none by default.</param>
+    public MuxerPair(
+        Func<MuxerContext, IMuxedConnection> dialer,
+        Func<MuxerContext, IMuxedConnection> listener,
+        Action cut,
+        bool announcesStreams,
+        ResourceLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(dialer);
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentNullException.ThrowIfNull(cut);
+        _cut = cut;
+        AnnouncesStreams = announcesStreams;
+        DialerScope = new ResourceScope("dialer", limits ?? ResourceLimits.Unlimited);
+        ListenerScope = new ResourceScope("listener", limits ?? ResourceLimits.Unlimited);
+        Dialer = dialer(new MuxerContext(DialerScope, TimeProvider.System, "the listener"));
+        Listener = listener(new MuxerContext(ListenerScope, TimeProvider.System, "the dialer"));
+    }
 
     /// <summary>The end that opened the connection.</summary>
     public IMuxedConnection Dialer { get; }
@@ -40,14 +65,31 @@ public sealed class MuxerPair : IAsyncDisposable
     /// <summary>What the listener's end is charged to.</summary>
     public ResourceScope ListenerScope { get; }
 
-    /// <summary>Opens a stream at one end and accepts it at the other.</summary>
+    /// <summary>Whether opening a stream shows at the other end before anything is written.</summary>
+    public bool AnnouncesStreams { get; } = true;
+
+    /// <summary>Loses the connection without a word to either end.</summary>
+    public void Cut() => _cut();
+
+    /// <summary>Opens a stream at one end and accepts it at the other, with a byte that shows it where opening does not.</summary>
     public async Task<(IMuxedStream Opened, IMuxedStream Accepted)> OpenAsync(
         CancellationToken cancellationToken, bool fromListener = false)
     {
         (IMuxedConnection opener, IMuxedConnection acceptor) = fromListener ? (Listener, Dialer) : (Dialer, Listener);
         IMuxedStream opened = await opener.OpenStreamAsync(cancellationToken);
-        IMuxedStream? accepted = await acceptor.AcceptStreamAsync(cancellationToken);
-        return (opened, accepted ?? throw new ComplianceException("the connection must accept a stream"));
+        if (!AnnouncesStreams)
+        {
+            await opened.Output.WriteAsync(new byte[1], cancellationToken);
+        }
+
+        IMuxedStream accepted = await acceptor.AcceptStreamAsync(cancellationToken)
+            ?? throw new ComplianceException("the connection must accept a stream");
+        if (!AnnouncesStreams)
+        {
+            await ReadExactlyAsync(accepted.Input, 1, cancellationToken);
+        }
+
+        return (opened, accepted);
     }
 
     /// <summary>Reads until the peer's direction ends.</summary>

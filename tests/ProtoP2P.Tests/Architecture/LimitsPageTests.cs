@@ -8,6 +8,7 @@ using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Ping;
 using ProtoP2P.Reflection;
 using ProtoP2P.Shared.Tests;
+using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
 
@@ -24,7 +25,7 @@ public sealed partial class LimitsPageTests
     private static readonly object[] Options =
     [
         new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new YamuxOptions(), new MplexOptions(),
-        new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().Resolver, new TcpOptions(), new WebSocketTransportOptions(),
+        new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().Resolver, new TcpOptions(), new QuicOptions(), new WebSocketTransportOptions(),
         new IdentifyOptions(), new PingOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
         new Libp2pClientOptions(), new RpcRetryOptions(), new RpcHedgingOptions(), new RpcThrottleOptions(), new OutlierEjectionOptions(),
     ];

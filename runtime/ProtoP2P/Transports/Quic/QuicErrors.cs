@@ -28,6 +28,10 @@ internal static class QuicErrors
         _ => (error.InnerException ?? error).Message,
     };
 
+    /// <summary>Why a dial failed. A handshake that nobody answers counts as idle to the library.</summary>
+    public static string DescribeDial(Exception error, QuicOptions options) =>
+        error is QuicException { QuicError: QuicError.ConnectionIdle } ? NoAnswer(options) : Describe(error, options);
+
     /// <summary>The code of a stream's reset as the peer sent it; what no code of ours can be becomes unspecified.</summary>
     public static StreamErrorCode ToStreamCode(long? code) => code is > 0 and <= uint.MaxValue ? (StreamErrorCode)code : StreamErrorCode.Unspecified;
 
@@ -49,15 +53,18 @@ internal static class QuicErrors
     private static string Describe(QuicException error, QuicOptions options) => error.QuicError switch
     {
         QuicError.ConnectionRefused => "connection refused, nobody serves QUIC there or it takes no more connections",
-        QuicError.ConnectionTimeout =>
-            $"no answer within {options.HandshakeTimeout.TotalSeconds:0.###} s ({nameof(QuicOptions)}.{nameof(QuicOptions.HandshakeTimeout)})",
-        QuicError.ConnectionIdle => "the peer has been silent for too long",
+        QuicError.ConnectionTimeout => NoAnswer(options),
+        QuicError.ConnectionIdle =>
+            $"the peer has been silent for too long ({nameof(QuicOptions)}.{nameof(QuicOptions.IdleTimeout)} is {options.IdleTimeout.TotalSeconds:0.###} s here)",
         QuicError.VersionNegotiationError => "the peer does not speak QUIC version 1",
         QuicError.AlpnInUse => "the address is in use; choose another port, or 0 to let the system choose",
         QuicError.ConnectionAborted => $"the peer has closed the connection (code 0x{error.ApplicationErrorCode:x})",
         QuicError.TransportError => DescribeTransport(error.TransportErrorCode),
         _ => error.Message,
     };
+
+    private static string NoAnswer(QuicOptions options) =>
+        $"no answer within {options.HandshakeTimeout.TotalSeconds:0.###} s ({nameof(QuicOptions)}.{nameof(QuicOptions.HandshakeTimeout)})";
 
     private static string DescribeTransport(long? code) => code switch
     {

@@ -91,7 +91,7 @@ public sealed class QuicTransport : ITransport, IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw handshake.Refusal
-                ?? new Libp2pException($"cannot connect to {address}: {QuicErrors.Describe(failure, _options)}", failure);
+                ?? new Libp2pException($"cannot connect to {address}: {QuicErrors.DescribeDial(failure, _options)}", failure);
         }
     }
 

@@ -5,6 +5,7 @@ using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Ping;
 using ProtoP2P.Security.Noise;
+using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Security.Tls;
 
 namespace ProtoP2P.Interop.Tests;
@@ -28,10 +29,11 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Where it listens, with <c>/p2p</c>.</summary>
     public string Address => Host.ListenAddresses[0].WithPeerId(Host.PeerId).ToString();
 
-    public static async Task<TestNode> StartAsync(string muxer, string security = "noise", string listen = Addresses.Tcp)
+    public static async Task<TestNode> StartAsync(string muxer, string security = "noise", string listen = Addresses.Tcp, PrivateNetworkKey? network = null)
     {
         Libp2pHostOptions options = new();
         options.ListenAddresses.Add(Multiaddress.Parse(listen));
+        options.PrivateNetworkKey = network;
         options.AdditionalTransports.Add(new KestrelWebSocketTransport(options.WebSocket));
         options.Muxers.Add(CreateMuxer(muxer));
         options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));

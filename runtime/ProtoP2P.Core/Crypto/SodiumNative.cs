@@ -11,6 +11,12 @@ internal static unsafe partial class SodiumNative
     [LibraryImport(NativeLibraries.Sodium, EntryPoint = "sodium_version_string")]
     internal static partial byte* VersionString();
 
+    [LibraryImport(NativeLibraries.Sodium, EntryPoint = "crypto_stream_xsalsa20_xor_ic")]
+    internal static partial int XSalsa20Xor(byte* output, byte* input, ulong length, byte* nonce, ulong firstBlock, byte* key);
+
+    [LibraryImport(NativeLibraries.Sodium, EntryPoint = "crypto_stream_salsa20")]
+    internal static partial int Salsa20(byte* output, ulong length, byte* nonce, byte* key);
+
     [LibraryImport(NativeLibraries.Sodium, EntryPoint = "crypto_scalarmult_curve25519_base")]
     internal static partial int ScalarMultBase(byte* publicKey, byte* privateKey);
 

@@ -5,6 +5,7 @@ using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Security;
 using ProtoP2P.Security.Noise;
 using ProtoP2P.Security.Plaintext;
+using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Security.Tls;
 using ProtoP2P.Swarm;
 using ProtoP2P.Transports;
@@ -21,8 +22,8 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     // What /memory addresses mean where nothing else was said: hosts of one process reach each other.
     private static readonly MemoryNetwork ProcessNetwork = new();
 
-    private readonly ITransport[] _transports =
-        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options, identity)];
+    private readonly ITransport[] _transports = Protect(
+        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options, identity)], options.PrivateNetworkKey);
 
     private readonly ISecurityProtocol[] _security =
         options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), Tls(identity, options)];
@@ -34,8 +35,7 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     /// <exception cref="Libp2pException">There is none; the message says what brings one where that is known.</exception>
     public ITransport FindListenTransport(Multiaddress address) =>
         Array.Find(_transports, transport => transport.CanListen(address)) ?? throw new Libp2pException(
-            $"cannot listen on {address}: "
-            + (WebSocketAddress.IsIp(address) ? WebSocketTransport.ListenHint : "no transport of this node listens on such an address"));
+            $"cannot listen on {address}: {ListenHint(address)}");
 
     /// <summary>The addresses at which others may reach what is bound.</summary>
     public IReadOnlyList<Multiaddress> ExpandWildcards(IReadOnlyList<Multiaddress> bound) =>
@@ -62,10 +62,23 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
     }
 
+    private static ITransport[] Protect(ITransport[] transports, PrivateNetworkKey? key) =>
+        key is null ? transports : [.. transports.Select(transport => new PrivateNetworkTransport(transport, key))];
+
+    private string ListenHint(Multiaddress address)
+    {
+        if (options.PrivateNetworkKey is not null && !PrivateNetworkTransport.CanProtect(address))
+        {
+            return "QUIC brings its own security and has no part in a private network";
+        }
+
+        return WebSocketAddress.IsIp(address) ? WebSocketTransport.ListenHint : "no transport of this node listens on such an address";
+    }
+
     private static ITransport[] DefaultTransports(Libp2pHostOptions options, PrivateKey identity) =>
     [
         new TcpTransport(options.Tcp, options.TimeProvider),
-        new QuicTransport(identity, options.Quic, options.TimeProvider),
+        .. options.PrivateNetworkKey is null ? (ITransport[])[new QuicTransport(identity, options.Quic, options.TimeProvider)] : [],
         new WebSocketTransport(options.WebSocket, options.Tcp, clock: options.TimeProvider),
         new MemoryTransport(ProcessNetwork),
     ];

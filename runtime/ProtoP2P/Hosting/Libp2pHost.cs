@@ -85,9 +85,18 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
 
     /// <summary>Makes a host; it does nothing until <see cref="StartAsync"/>.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names each one.</exception>
+    /// <exception cref="Libp2pException">The node must be in a private network and has no key.</exception>
+    /// <exception cref="PlatformNotSupportedException">A cryptographic library is missing; the message says how to install it.</exception>
     public static Libp2pHost Create(Libp2pHostOptions? options = null)
     {
         options ??= new Libp2pHostOptions();
+        if (options is { RequirePrivateNetwork: true, PrivateNetworkKey: null })
+        {
+            throw new Libp2pException(
+                "this node must be in a private network (LIBP2P_FORCE_PNET=1, or Libp2pHostOptions.RequirePrivateNetwork) and has no key: "
+                + $"set Libp2p:{nameof(Libp2pOptions.PrivateNetworkKeyFile)} to the network's key file");
+        }
+
         IReadOnlyList<string> errors = options.FindErrors();
         return errors.Count == 0
             ? new Libp2pHost(options)

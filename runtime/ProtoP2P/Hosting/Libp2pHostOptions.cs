@@ -5,6 +5,7 @@ using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Rpc;
+using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
@@ -59,6 +60,15 @@ public sealed class Libp2pHostOptions
 
     /// <summary>Whether mplex is among the default muxers, as the last preference. It is deprecated by libp2p: no windows, only limits. Default true.</summary>
     public bool EnableMplex { get; set; } = true;
+
+    /// <summary>
+    /// The key of the private network that this node is a part of; null for none. Connections then run inside it, and transports that bring their own
+    /// security, such as QUIC, are off. The key stays the caller's to dispose.
+    /// </summary>
+    public PrivateNetworkKey? PrivateNetworkKey { get; set; }
+
+    /// <summary>Whether this node refuses to run without <see cref="PrivateNetworkKey"/>. Default: true where the environment says <c>LIBP2P_FORCE_PNET=1</c>.</summary>
+    public bool RequirePrivateNetwork { get; set; } = Environment.GetEnvironmentVariable("LIBP2P_FORCE_PNET") == "1";
 
     /// <summary>Parts of the node that live as long as it runs, such as identify.</summary>
     public IList<ILibp2pService> Services { get; } = [];

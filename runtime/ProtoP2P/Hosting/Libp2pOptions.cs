@@ -1,5 +1,6 @@
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
@@ -18,6 +19,9 @@ public sealed class Libp2pOptions
 
     /// <summary>The file that holds the node's key; made if missing. Null: a new key at every start.</summary>
     public string? KeyFile { get; set; }
+
+    /// <summary>The file that holds the key of the private network that this node is a part of; null: none.</summary>
+    public string? PrivateNetworkKeyFile { get; set; }
 
     /// <summary>
     /// The security protocols in order of preference: <c>noise</c>, <c>tls</c>. Empty: the default. <c>plaintext</c> protects nothing and proves nothing: it is
@@ -83,6 +87,11 @@ public sealed class Libp2pOptions
             errors.Add($"{SectionName}:{nameof(KeyFile)} is empty; expected the path of a file, or no such key");
         }
 
+        if (PrivateNetworkKeyFile is not null && string.IsNullOrWhiteSpace(PrivateNetworkKeyFile))
+        {
+            errors.Add($"{SectionName}:{nameof(PrivateNetworkKeyFile)} is empty; expected the path of a file, or no such key");
+        }
+
         var host = new Libp2pHostOptions();
         CopyLimitsTo(host);
         errors.AddRange(host.FindErrors(SectionName));
@@ -91,7 +100,7 @@ public sealed class Libp2pOptions
 
     /// <summary>Writes these settings into <paramref name="host"/>, making the key file if it is missing.</summary>
     /// <exception cref="ArgumentException">A setting is malformed; the message names each one.</exception>
-    /// <exception cref="Libp2pException">The key file cannot be read or written, or is malformed.</exception>
+    /// <exception cref="Libp2pException">A key file cannot be read or written, or is malformed.</exception>
     public void ApplyTo(Libp2pHostOptions host)
     {
         ArgumentNullException.ThrowIfNull(host);
@@ -120,6 +129,11 @@ public sealed class Libp2pOptions
         if (KeyFile is not null)
         {
             host.Identity = IdentityFile.LoadOrCreate(KeyFile);
+        }
+
+        if (PrivateNetworkKeyFile is not null)
+        {
+            host.PrivateNetworkKey = PrivateNetworkKey.Load(PrivateNetworkKeyFile);
         }
     }
 

@@ -62,6 +62,7 @@ internal static class NodeFactory
     private static void Apply(RunSettings settings, Libp2pOptions options)
     {
         options.KeyFile = settings.KeyFile ?? options.KeyFile;
+        options.PrivateNetworkKeyFile = settings.PskFile ?? options.PrivateNetworkKeyFile;
         options.Security = settings.Security?.ToList() ?? options.Security;
         options.Muxers = settings.Muxers?.ToList() ?? options.Muxers;
         options.Listen = settings.Listen?.ToList() ?? options.Listen;

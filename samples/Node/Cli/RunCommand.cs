@@ -43,6 +43,8 @@ internal static class RunCommand
 
     private static readonly Option<string?> KeyFile = new("--key-file") { Description = "File that keeps the identity; made where it is missing." };
 
+    private static readonly Option<string?> PskFile = new("--psk-file") { Description = "File with the key of the private network that the node is a part of." };
+
     private static readonly Option<byte[]?> Seed = new("--seed")
     {
         Description = "32 bytes in hex that the identity is made of, for tests.",
@@ -57,7 +59,7 @@ internal static class RunCommand
     {
         Command command = new("run", "Runs a node that takes commands on its standard input, one a line.")
         {
-            Listen, Security, Muxers, Services, Bootstrap, KeyFile, Seed, Config, Json,
+            Listen, Security, Muxers, Services, Bootstrap, KeyFile, PskFile, Seed, Config, Json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Bind(parsed), cancellationToken));
         return command;
@@ -73,6 +75,7 @@ internal static class RunCommand
             Services = parsed.GetRequiredValue(Services),
             Bootstrap = parsed.GetRequiredValue(Bootstrap),
             KeyFile = parsed.GetValue(KeyFile),
+            PskFile = parsed.GetValue(PskFile),
             Seed = Given(parsed, Seed),
             ConfigFile = parsed.GetValue(Config),
             Json = parsed.GetValue(Json),

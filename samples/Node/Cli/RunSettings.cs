@@ -23,6 +23,9 @@ internal sealed record RunSettings
     /// <summary>The identity is kept in this file, which is made where it is missing.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>The file with the key of the node's private network; null takes what the configuration says, or none.</summary>
+    public string? PskFile { get; init; }
+
     /// <summary>The identity is made of this seed; 32 bytes.</summary>
     public byte[]? Seed { get; init; }
 

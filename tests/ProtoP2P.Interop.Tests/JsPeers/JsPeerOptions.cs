@@ -14,6 +14,9 @@ internal sealed record JsPeerOptions(IReadOnlyList<string> Muxers, IReadOnlyList
     /// <summary>Names of security protocols in order of preference: <c>noise</c>, <c>tls</c>.</summary>
     public IReadOnlyList<string> Security { get; init; } = ["noise"];
 
+    /// <summary>The content of a private network's key file; null for none.</summary>
+    public string? Psk { get; init; }
+
     /// <summary>The Ed25519 seed of its identity in hex; null for a new identity.</summary>
     public string? Seed { get; init; }
 

@@ -13,6 +13,7 @@ import { echo } from '@libp2p/echo'
 import { identify, identifyPush } from '@libp2p/identify'
 import { mplex } from '@libp2p/mplex'
 import { ping } from '@libp2p/ping'
+import { preSharedKey } from '@libp2p/pnet'
 import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
 import { webSockets } from '@libp2p/websockets'
@@ -37,6 +38,7 @@ function createNode (privateKey) {
     // Our own certificates are nobody's business but the test's.
     transports: [tcp(), webSockets({ websocket: { rejectUnauthorized: false } })],
     connectionEncrypters: options.security.map((name) => securityFactories[name]()),
+    connectionProtector: options.psk === undefined ? undefined : preSharedKey({ psk: Buffer.from(options.psk) }),
     streamMuxers: options.muxers.map((name) => muxerFactories[name]()),
     // The default lets one host connect 5 times a second; a test connects hundreds of times.
     connectionManager: { inboundConnectionThreshold: MANY, maxIncomingPendingConnections: MANY, maxConnections: MANY },

@@ -54,6 +54,7 @@ internal static class NodeFactory
             builder.Services.Configure<Libp2pHostOptions>(options => options.Identity = PrivateKey.FromEd25519Seed(settings.Seed));
         }
 
+        node.AddWebSockets();
         AddServices(node, settings.Services);
         AddSession(builder.Services, settings.Json);
         return builder.Build();
@@ -92,6 +93,12 @@ internal static class NodeFactory
         if (names.Contains("perf"))
         {
             node.AddService<PerfService>();
+        }
+
+        if (names.Contains("fetch"))
+        {
+            node.AddFetch(options => options.Lookups["/hello"] = (_, _) => new("hello"u8.ToArray()))
+                .Services.AddSingleton<INodeCommand, FetchCommand>();
         }
 
         if (names.Contains("reflection"))

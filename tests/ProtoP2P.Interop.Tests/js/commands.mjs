@@ -61,6 +61,11 @@ export function createCommands ({ node, contract, server }) {
       return { bytes: received.byteLength, match: equal(received.subarray(), sent) }
     },
 
+    fetch: async ({ peer, key }) => {
+      const value = await node.services.fetch.fetch(peerIdFromString(peer), key)
+      return { found: value !== undefined, value: value === undefined ? undefined : Buffer.from(value).toString() }
+    },
+
     // Opens `count` streams, has them all open at once, and each of them echo `bytes` bytes.
     streams: async ({ peer, count, bytes }) => {
       const connection = connectionTo(peer)

@@ -10,6 +10,7 @@ import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys'
 import { echo } from '@libp2p/echo'
+import { fetch } from '@libp2p/fetch'
 import { identify, identifyPush } from '@libp2p/identify'
 import { mplex } from '@libp2p/mplex'
 import { ping } from '@libp2p/ping'
@@ -48,6 +49,7 @@ function createNode (privateKey) {
       identify: identify(),
       identifyPush: identifyPush(),
       ping: ping(),
+      fetch: fetch(),
       echo: echo({ maxInboundStreams: MANY, maxOutboundStreams: MANY })
     }
   })
@@ -80,6 +82,10 @@ const server = new Server(contract)
 await node.handle(PROTOCOL, server.handler(), { maxInboundStreams: MANY, maxOutboundStreams: MANY })
 await node.handle(EMPTY_PROTOCOL, serve({}))
 const commands = createCommands({ node, contract, server })
+node.services.fetch.registerLookupFunction('/greetings/', async (key) => {
+  const name = Buffer.from(key).toString()
+  return name === '/greetings/nobody' ? undefined : Buffer.from(`js: ${name}`)
+})
 const lines = createInterface({ input: process.stdin })
 lines.on('line', (line) => { answer(commands, line) })
 lines.on('close', async () => {

@@ -13,6 +13,7 @@ public sealed class LayerTests
         ["ProtoP2P"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.AspNetCore"] = ["ProtoP2P"],
         ["ProtoP2P.Testing"] = ["ProtoP2P"],
+        ["ProtoP2P.Fetch"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Identify"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Ping"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Reflection"] = ["ProtoP2P.Abstractions"],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ProtoP2P.Fetch;
 using ProtoP2P.Identify;
 using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Mplex;
@@ -26,7 +27,7 @@ public sealed partial class LimitsPageTests
     [
         new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new YamuxOptions(), new MplexOptions(),
         new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().Resolver, new TcpOptions(), new QuicOptions(), new WebSocketTransportOptions(),
-        new IdentifyOptions(), new PingOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
+        new IdentifyOptions(), new PingOptions(), new FetchOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
         new Libp2pClientOptions(), new RpcRetryOptions(), new RpcHedgingOptions(), new RpcThrottleOptions(), new OutlierEjectionOptions(),
     ];
 

@@ -18,6 +18,16 @@ internal static class JsInstallation
     public static string NodeExecutable => Path.Combine(
         RepositoryPaths.JsInstallation, "node_modules", "node", "bin", OperatingSystem.IsWindows() ? "node.exe" : "node");
 
+    /// <summary>Whether the native part of js-libp2p's QUIC was installed, which exists for some systems only.</summary>
+    public static bool HasQuic
+    {
+        get
+        {
+            string scope = Path.Combine(RepositoryPaths.JsInstallation, "node_modules", "@chainsafe");
+            return Directory.Exists(scope) && Directory.EnumerateDirectories(scope, "libp2p-quic-*").Any();
+        }
+    }
+
     /// <summary>Brings the installation up to date.</summary>
     /// <returns>Null when it is usable, else why this machine cannot have it.</returns>
     /// <exception cref="InvalidOperationException">npm failed for a reason that is a fault of ours.</exception>

@@ -30,6 +30,7 @@ public sealed class JsPeerFixture : IAsyncLifetime
             Assert.Fail($"The tests against js-libp2p must run in CI: {_unavailable}");
         }
 
+        Assert.SkipWhen(options.Quic && !JsInstallation.HasQuic, "the npm package @chainsafe/libp2p-quic has no native part for this system");
         return JsPeer.StartAsync(options, TestContext.Current.CancellationToken);
     }
 }

@@ -17,6 +17,9 @@ internal sealed record JsPeerOptions(IReadOnlyList<string> Muxers, IReadOnlyList
     /// <summary>The content of a private network's key file; null for none.</summary>
     public string? Psk { get; init; }
 
+    /// <summary>Whether it speaks QUIC as well, which its npm packages have for some systems only.</summary>
+    public bool Quic { get; init; }
+
     /// <summary>The Ed25519 seed of its identity in hex; null for a new identity.</summary>
     public string? Seed { get; init; }
 

@@ -86,6 +86,14 @@ export function createCommands ({ node, contract, server }) {
       return { match: echoed.every(Boolean) && surplus.every((n) => n === 0), atOnce }
     },
 
+    // Opens a stream, sends something, and resets it.
+    reset: async ({ peer, protocol }) => {
+      const stream = await connectionTo(peer).newStream(protocol)
+      await write(stream, pattern(16, 1))
+      stream.abort(new Error('the test resets'))
+      return {}
+    },
+
     // One call; `key` names it for `cancel`.
     rpc: async ({ peer, key, ...request }) => {
       const stream = await connectionTo(peer).newStream(request.protocol ?? PROTOCOL)

@@ -32,12 +32,15 @@ const securityFactories = { noise: () => noise(), tls: () => tls() }
 
 const options = { listen: ['/ip4/127.0.0.1/tcp/0'], muxers: ['yamux', 'mplex'], security: ['noise'], ...JSON.parse(process.argv[2] ?? '{}') }
 
+// Its native part does not exist for every system: loaded only where a test asks for it.
+const quicTransports = options.quic === true ? [(await import('@chainsafe/libp2p-quic')).quic()] : []
+
 function createNode (privateKey) {
   return createLibp2p({
     privateKey,
     addresses: { listen: options.listen },
     // Our own certificates are nobody's business but the test's.
-    transports: [tcp(), webSockets({ websocket: { rejectUnauthorized: false } })],
+    transports: [tcp(), webSockets({ websocket: { rejectUnauthorized: false } }), ...quicTransports],
     connectionEncrypters: options.security.map((name) => securityFactories[name]()),
     connectionProtector: options.psk === undefined ? undefined : preSharedKey({ psk: Buffer.from(options.psk) }),
     streamMuxers: options.muxers.map((name) => muxerFactories[name]()),

@@ -11,8 +11,8 @@ public sealed class SilentStreamTests
 {
     private const int Streams = 60;
 
-    // The first round also pays for what is made once. Pools keep now more, now less of what they were given: what counts is the least of some rounds.
-    private const int WarmUp = 1, Compared = 3;
+    // The first rounds also pay for what is made once. Pools keep now more, now less of what they were given: what counts is the least of some rounds.
+    private const int WarmUp = 3, Compared = 3;
     private const int Largest = 4 << 20, Sent = 20_000;
 
     public enum Beginning
@@ -77,7 +77,7 @@ public sealed class SilentStreamTests
         // Both ends of the streams are on this heap. A frame that was announced takes what has come of it, and as much again.
         perStream.Min().ShouldBeLessThan(beginning == Beginning.TheLargestFrame ? 6 * Sent : 24_000, string.Join(' ', perStream));
         long growth = heaps[^Compared..].Min() - heaps[WarmUp..(WarmUp + Compared)].Min();
-        growth.ShouldBeLessThan(Compared * Streams * (beginning == Beginning.TheLargestFrame ? Sent / 2 : 3_000), string.Join(' ', heaps));
+        growth.ShouldBeLessThan(Compared * Streams * (beginning == Beginning.TheLargestFrame ? Sent / 2 : 5_000), string.Join(' ', heaps));
         await victim.ShouldRecoverAsync();
     }
 

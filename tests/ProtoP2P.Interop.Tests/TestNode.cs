@@ -1,4 +1,5 @@
 using ProtoP2P.AspNetCore;
+using ProtoP2P.Echo;
 using ProtoP2P.Identify;
 using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Mplex;
@@ -39,10 +40,10 @@ internal sealed class TestNode : IAsyncDisposable
         options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
         IdentifyService identify = new();
         PingService ping = new();
+        options.Services.Add(new EchoService());
         options.Services.Add(identify);
         options.Services.Add(ping);
         Libp2pHost host = Libp2pHost.Create(options);
-        host.AddStreamHandler(Echo.ProtocolId, Echo.HandleAsync);
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new TestNode(host, identify, ping);
     }

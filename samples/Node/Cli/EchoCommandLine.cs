@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
-using Node.Services;
 using ProtoP2P;
+using ProtoP2P.Echo;
 using Spectre.Console;
 
 namespace Node.Cli;
@@ -32,7 +32,7 @@ internal static class EchoCommandLine
     {
         IPeerConnection connection = await services.GetRequiredService<ILibp2pHost>().ConnectAsync(address, cancellationToken);
         EchoClient client = services.GetRequiredService<EchoClient>();
-        EchoOutcome outcome = await AnsiConsole.Progress().StartAsync(async context =>
+        EchoResult outcome = await AnsiConsole.Progress().StartAsync(async context =>
         {
             ProgressTask task = context.AddTask("echo", maxValue: bytes);
             return await client.EchoAsync(connection, bytes, new Progress<long>(done => task.Value = done), cancellationToken);

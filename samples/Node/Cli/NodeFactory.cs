@@ -5,9 +5,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Node.Commands;
 using Node.Reflection;
-using Node.Services;
 using Node.Session;
 using ProtoP2P;
+using ProtoP2P.Echo;
+using ProtoP2P.Perf;
 using Spectre.Console;
 
 namespace Node.Cli;
@@ -87,12 +88,12 @@ internal static class NodeFactory
 
         if (names.Contains("echo"))
         {
-            node.AddService<EchoService>();
+            node.AddEcho();
         }
 
         if (names.Contains("perf"))
         {
-            node.AddService<PerfService>();
+            node.AddPerf();
         }
 
         if (names.Contains("fetch"))

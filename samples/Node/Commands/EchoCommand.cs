@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Node.Services;
 using Node.Session;
 using ProtoP2P;
+using ProtoP2P.Echo;
 
 namespace Node.Commands;
 
@@ -17,7 +17,7 @@ internal sealed class EchoCommand(ILibp2pHost host, EchoClient client) : INodeCo
         CommandArguments.RequireCount(arguments, 2, 2, "echo MA_OR_PEER BYTES");
         long bytes = CommandArguments.ParseCount(arguments[1], MostBytes);
         IPeerConnection connection = await CommandArguments.ConnectAsync(host, arguments[0], cancellationToken);
-        EchoOutcome outcome = await client.EchoAsync(connection, bytes, progress: null, cancellationToken);
+        EchoResult outcome = await client.EchoAsync(connection, bytes, progress: null, cancellationToken);
         return new JsonObject
         {
             ["bytes"] = outcome.Bytes,

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Node.Services;
 using Node.Session;
 using ProtoP2P;
+using ProtoP2P.Perf;
 
 namespace Node.Commands;
 
@@ -18,7 +18,7 @@ internal sealed class PerfCommand(ILibp2pHost host, PerfClient client) : INodeCo
         long upload = CommandArguments.ParseCount(arguments[1], MostBytes);
         long download = CommandArguments.ParseCount(arguments[2], MostBytes);
         IPeerConnection connection = await CommandArguments.ConnectAsync(host, arguments[0], cancellationToken);
-        PerfOutcome outcome = await client.MeasureAsync(connection, upload, download, cancellationToken);
+        PerfResult outcome = await client.MeasureAsync(connection, upload, download, cancellationToken);
         return new JsonObject
         {
             ["uploadMs"] = NodeJson.Milliseconds(outcome.Upload),

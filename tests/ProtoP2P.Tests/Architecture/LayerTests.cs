@@ -13,6 +13,8 @@ public sealed class LayerTests
         ["ProtoP2P"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.AspNetCore"] = ["ProtoP2P"],
         ["ProtoP2P.Testing"] = ["ProtoP2P"],
+        ["ProtoP2P.Echo"] = ["ProtoP2P.Abstractions"],
+        ["ProtoP2P.Perf"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Fetch"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Identify"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Ping"] = ["ProtoP2P.Abstractions"],

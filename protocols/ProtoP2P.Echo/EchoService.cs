@@ -1,22 +1,22 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using ProtoP2P;
 
-namespace Node.Services;
+namespace ProtoP2P.Echo;
 
-/// <summary>Sends back what it gets until the peer half-closes: a protocol of raw bytes, served without a contract.</summary>
-internal sealed class EchoService : ILibp2pService
+/// <summary>Sends back what it gets until the peer half-closes. It holds no more than the stream's window: a peer that does not read stops itself.</summary>
+public sealed class EchoService : ILibp2pService
 {
-    public const string ProtocolId = "/echo/1.0.0";
-
     private IDisposable? _registration;
 
+    /// <inheritdoc/>
     public ValueTask StartAsync(ILibp2pHost host, CancellationToken cancellationToken)
     {
-        _registration = host.AddStreamHandler(ProtocolId, HandleAsync);
+        ArgumentNullException.ThrowIfNull(host);
+        _registration = host.AddStreamHandler(EchoProtocol.Id, HandleAsync);
         return ValueTask.CompletedTask;
     }
 
+    /// <inheritdoc/>
     public ValueTask StopAsync(CancellationToken cancellationToken)
     {
         _registration?.Dispose();
@@ -25,21 +25,20 @@ internal sealed class EchoService : ILibp2pService
 
     private static async ValueTask HandleAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
-        while (true)
+        ReadResult read;
+        do
         {
-            ReadResult read = await stream.Input.ReadAsync(cancellationToken);
+            read = await stream.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
             foreach (ReadOnlyMemory<byte> segment in read.Buffer)
             {
                 stream.Output.Write(segment.Span);
             }
 
             stream.Input.AdvanceTo(read.Buffer.End);
-            await stream.Output.FlushAsync(cancellationToken);
-            if (read.IsCompleted)
-            {
-                await stream.Output.CompleteAsync();
-                return;
-            }
+            await stream.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+        while (!read.IsCompleted);
+
+        await stream.Output.CompleteAsync().ConfigureAwait(false);
     }
 }

@@ -1,27 +1,38 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using ProtoP2P;
 
-namespace Node.Services;
+namespace ProtoP2P.Echo;
 
 /// <summary>Has a peer echo bytes, and checks what comes back.</summary>
-internal sealed class EchoClient(ILibp2pHost host)
+/// <param name="host">The node that asks.</param>
+public sealed class EchoClient(ILibp2pHost host)
 {
     private const int ChunkLength = 64 * 1024;
 
     // No power of two, so that a swapped or repeated frame shows.
     private const int Period = 251;
 
-    public async Task<EchoOutcome> EchoAsync(
+    /// <summary>Sends so many bytes over one stream and compares what comes back.</summary>
+    /// <param name="connection">The way to the peer.</param>
+    /// <param name="bytes">How many.</param>
+    /// <param name="progress">Told how many have come back.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="NegotiationException">The peer does not serve echo.</exception>
+    public async Task<EchoResult> EchoAsync(
         IPeerConnection connection, long bytes, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         long started = host.TimeProvider.GetTimestamp();
-        await using IPeerStream stream = await host.OpenStreamAsync(connection, [EchoService.ProtocolId], cancellationToken);
-        Task sending = SendAsync(stream.Output, bytes, cancellationToken);
-        Task<(long Received, bool Match)> receiving = ReceiveAsync(stream.Input, progress, cancellationToken);
-        await Task.WhenAll(sending, receiving);
-        (long received, bool match) = await receiving;
-        return new EchoOutcome(received, match && received == bytes, host.TimeProvider.GetElapsedTime(started));
+        IPeerStream stream = await host.OpenStreamAsync(connection, [EchoProtocol.Id], cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            Task sending = SendAsync(stream.Output, bytes, cancellationToken);
+            Task<(long Received, bool Match)> receiving = ReceiveAsync(stream.Input, progress, cancellationToken);
+            await Task.WhenAll(sending, receiving).ConfigureAwait(false);
+            (long received, bool match) = await receiving.ConfigureAwait(false);
+            return new EchoResult(received, match && received == bytes, host.TimeProvider.GetElapsedTime(started));
+        }
     }
 
     private static async Task SendAsync(PipeWriter output, long bytes, CancellationToken cancellationToken)
@@ -32,10 +43,10 @@ internal sealed class EchoClient(ILibp2pHost host)
             Fill(output.GetSpan(length)[..length], position);
             output.Advance(length);
             position += length;
-            await output.FlushAsync(cancellationToken);
+            await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await output.CompleteAsync();
+        await output.CompleteAsync().ConfigureAwait(false);
     }
 
     private static async Task<(long Received, bool Match)> ReceiveAsync(
@@ -46,7 +57,7 @@ internal sealed class EchoClient(ILibp2pHost host)
         ReadResult read;
         do
         {
-            read = await input.ReadAsync(cancellationToken);
+            read = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
             foreach (ReadOnlyMemory<byte> segment in read.Buffer)
             {
                 match &= IsExpected(segment.Span, received);

@@ -49,6 +49,8 @@ public sealed class DialInteropTests(JsPeerFixture js)
     [InlineData(Addresses.WebSocket, "noise", "mplex", 20)]
     [InlineData(Addresses.WebSocket, "tls", "yamux", 20)]
     [InlineData(Addresses.WebSocket, "tls", "mplex", 20)]
+    [InlineData(Addresses.SecureWebSocket, "noise", "yamux", 20)]
+    [InlineData(Addresses.SecureWebSocket, "tls", "yamux", 20)]
     public async Task Js_dials_us_many_times(string listen, string security, string muxer, int times)
     {
         await using TestNode node = await TestNode.StartAsync(muxer, security, listen);

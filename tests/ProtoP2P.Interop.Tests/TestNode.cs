@@ -35,7 +35,7 @@ internal sealed class TestNode : IAsyncDisposable
         Libp2pHostOptions options = new();
         options.ListenAddresses.Add(Multiaddress.Parse(listen));
         options.PrivateNetworkKey = network;
-        options.AdditionalTransports.Add(new KestrelWebSocketTransport(options.WebSocket));
+        options.AdditionalTransports.Add(new KestrelWebSocketTransport(options.WebSocket, new WebSocketListenOptions { Certificate = WebCertificate.Value }));
         options.Muxers.Add(CreateMuxer(muxer));
         options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
         IdentifyService identify = new();

@@ -39,8 +39,7 @@ function createNode (privateKey) {
   return createLibp2p({
     privateKey,
     addresses: { listen: options.listen },
-    // Our own certificates are nobody's business but the test's.
-    transports: [tcp(), webSockets({ websocket: { rejectUnauthorized: false } }), ...quicTransports],
+    transports: [tcp(), webSockets(), ...quicTransports],
     connectionEncrypters: options.security.map((name) => securityFactories[name]()),
     connectionProtector: options.psk === undefined ? undefined : preSharedKey({ psk: Buffer.from(options.psk) }),
     streamMuxers: options.muxers.map((name) => muxerFactories[name]()),

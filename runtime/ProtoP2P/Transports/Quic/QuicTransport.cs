@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Quic;
 using System.Net.Sockets;
@@ -14,6 +15,9 @@ namespace ProtoP2P.Transports.Quic;
 /// </remarks>
 public sealed class QuicTransport : ITransport, IDisposable
 {
+    // Ports that this process has listened on: IPv4, IPv6 and connections that are left share them, and the library keeps them apart.
+    private static readonly ConcurrentDictionary<int, bool> OwnPorts = new();
+
     private readonly QuicOptions _options;
     private readonly TimeProvider _clock;
 
@@ -103,7 +107,10 @@ public sealed class QuicTransport : ITransport, IDisposable
         try
         {
             ThrowIfInUse(endPoint);
-            return await QuicTransportListener.StartAsync(endPoint, _certificate.Value, _options, cancellationToken).ConfigureAwait(false);
+            QuicTransportListener listener =
+                await QuicTransportListener.StartAsync(endPoint, _certificate.Value, _options, cancellationToken).ConfigureAwait(false);
+            OwnPorts.TryAdd(QuicAddress.ToEndPoint(listener.LocalAddress).Port, true);
+            return listener;
         }
         catch (Exception failure) when (QuicErrors.IsFailure(failure))
         {
@@ -114,7 +121,7 @@ public sealed class QuicTransport : ITransport, IDisposable
     // libmsquic lets several processes share a port, each of which would get a part of the connections.
     private static void ThrowIfInUse(IPEndPoint endPoint)
     {
-        if (endPoint.Port != 0)
+        if (endPoint.Port != 0 && !OwnPorts.ContainsKey(endPoint.Port))
         {
             using var probe = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
             if (endPoint.AddressFamily == AddressFamily.InterNetworkV6)

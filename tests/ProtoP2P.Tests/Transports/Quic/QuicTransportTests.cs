@@ -95,6 +95,35 @@ public sealed class QuicTransportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_of_another_program_is_refused_by_name()
+    {
+        Quic.Require();
+        using var other = new UdpRelay(Quic.AnyPort);
+
+        (await Should.ThrowAsync<IOException>(async () => await _transport.ListenAsync(other.Address, Quic.Token)))
+            .Message.ShouldContain($"{other.Address}: the address is in use");
+    }
+
+    [Fact]
+    public async Task Both_versions_of_IP_share_a_port()
+    {
+        Quic.Require();
+        Assert.SkipUnless(System.Net.Sockets.Socket.OSSupportsIPv6, "this machine has no IPv6");
+        await using ITransportListener ip4 = await _transport.ListenAsync(Multiaddress.Parse("/ip4/0.0.0.0/udp/0/quic-v1"), Quic.Token);
+        int port = QuicAddress.ToEndPoint(ip4.LocalAddress).Port;
+        await using ITransportListener ip6 = await _transport.ListenAsync(Multiaddress.Parse($"/ip6/::/udp/{port}/quic-v1"), Quic.Token);
+
+        foreach ((ITransportListener listener, string loopback) in (ValueTuple<ITransportListener, string>[])[(ip4, "/ip4/127.0.0.1"), (ip6, "/ip6/::1")])
+        {
+            (ITransportConnection dialer, ITransportConnection accepted) =
+                await Quic.ConnectAsync(_transport, listener, Multiaddress.Parse($"{loopback}/udp/{port}/quic-v1"));
+            accepted.LocalAddress.ToString().ShouldStartWith(loopback);
+            await dialer.DisposeAsync();
+            await accepted.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_dial_to_nobody_names_the_address_and_the_option()
     {
         Quic.Require();

@@ -219,8 +219,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes
         }
         catch (Exception error) when (error is QuicException or ObjectDisposedException)
         {
-            // The connection has ended meanwhile: there is nobody to tell.
-            _connection.EndLost(error);
+            // The stream or its connection has ended meanwhile: there is nobody to tell.
         }
     }
 
@@ -286,7 +285,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes
         }
         catch (Exception error) when (error is QuicException or ObjectDisposedException)
         {
-            _connection.EndLost(error);
+            // The connection has ended meanwhile, and the stream with it.
         }
     }
 
@@ -318,7 +317,8 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes
                 _lastProgressAt = _connection.TimeProvider.GetTimestamp();
             }
 
-            bool isFinished = _finSent || _connection.TimeProvider.GetElapsedTime(_lastProgressAt) >= _connection.Options.IdleTimeout;
+            bool isFinished = Volatile.Read(ref _acknowledgedAt) != 0
+                || _connection.TimeProvider.GetElapsedTime(_lastProgressAt) >= _connection.Options.IdleTimeout;
             if (!isFinished)
             {
                 return;

@@ -17,7 +17,6 @@ internal sealed class PeerSwarm : IAsyncDisposable
     private readonly ConnectionTable _table;
     private readonly ISwarmObserver _observer;
     private readonly Dialer _dialer;
-    private readonly ConnectionTrimmer _trimmer;
     private readonly RunningTasks _running = new();
 
     // The table and the peerstore agree on who is connected, whatever comes and goes at the same time.
@@ -41,12 +40,15 @@ internal sealed class PeerSwarm : IAsyncDisposable
         _dialer = new Dialer(settings, planner, upgrader, Admit);
         Inbound = new InboundConnections(settings, upgrader, upgraded => Admit(upgraded).Admitted);
         Tags = new PeerTags(peer => _table.Has(peer));
-        _trimmer = new ConnectionTrimmer(
+        Trimmer = new ConnectionTrimmer(
             settings, Tags, () => _table.All, connection => _running.Start(() => connection.CloseAsync(ConnectionErrorCode.Collected).AsTask()));
     }
 
     /// <summary>What peers are worth.</summary>
     public PeerTags Tags { get; }
+
+    /// <summary>Keeps the number of connections between its marks.</summary>
+    public ConnectionTrimmer Trimmer { get; }
 
     /// <summary>The accounts.</summary>
     public ResourceTree Resources { get; }
@@ -130,7 +132,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _table.Close();
-        _trimmer.Dispose();
+        Trimmer.Dispose();
         await Inbound.DisposeAsync().ConfigureAwait(false);
         await _dialer.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(_table.All.Select(connection => connection.CloseAsync(ConnectionErrorCode.Shutdown).AsTask())).ConfigureAwait(false);
@@ -161,7 +163,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
         connection.Ended = _running.Start(() => RunAsync(connection, isAdmitted: refusal is null));
         if (_table.Count > _settings.Connections.HighWater)
         {
-            _trimmer.Trim();
+            Trimmer.Trim();
         }
 
         return refusal is null ? (connection, null) : (null, refusal);

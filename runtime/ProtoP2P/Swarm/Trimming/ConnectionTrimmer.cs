@@ -22,6 +22,9 @@ internal sealed class ConnectionTrimmer : IDisposable
             static state => ((ConnectionTrimmer)state!).Trim(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Whether it will look again when a grace period has ended; for tests that move the clock.</summary>
+    public bool IsWaiting { get; private set; }
+
     /// <summary>Closes what is too much.</summary>
     public void Trim()
     {
@@ -46,6 +49,8 @@ internal sealed class ConnectionTrimmer : IDisposable
             {
                 _timer.Change(retry - now, Timeout.InfiniteTimeSpan);
             }
+
+            IsWaiting = plan.RetryAt is not null;
         }
     }
 

@@ -38,6 +38,7 @@ public sealed class ConnectionTrimmerTests
             await ConnectAsync(await net.StartDialerAsync(), host);
         }
 
+        await Eventually.TrueAsync(() => host.Swarm.Trimmer.IsWaiting);
         _clock.Advance(TimeSpan.FromSeconds(59));
         host.Connections.Count.ShouldBe(5);
         _clock.Advance(TimeSpan.FromSeconds(1));
@@ -58,6 +59,7 @@ public sealed class ConnectionTrimmerTests
             await ConnectAsync(peer, host);
         }
 
+        await Eventually.TrueAsync(() => host.Swarm.Trimmer.IsWaiting);
         _clock.Advance(TimeSpan.FromMinutes(1));
 
         ConnectionClosedException? reason = await reasons.Task.WaitAsync(TestNet.Patience, TestNet.Token);

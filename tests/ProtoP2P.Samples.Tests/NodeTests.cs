@@ -131,7 +131,7 @@ public sealed class NodeTests
     [InlineData("'pong'", "run", "--services", "pong")]
     [InlineData("12 characters", "run", "--seed", "abcdefabcdef")]
     [InlineData("'/ip4/127.0.0.1/tcp/1'", "run", "--bootstrap", "/ip4/127.0.0.1/tcp/1")]
-    [InlineData("/ip4/127.0.0.1/udp/1/quic-v1", "run", "--listen", "/ip4/127.0.0.1/udp/1/quic-v1")]
+    [InlineData("/ip4/127.0.0.1/udp/1", "run", "--listen", "/ip4/127.0.0.1/udp/1")]
     [InlineData("/no/such/directory/key", "run", "--key-file", "/no/such/directory/key")]
     [InlineData("no-such-file.json", "run", "--config", "/no-such-file.json")]
     [InlineData("'walk'", "walk", "--json", "")]

@@ -115,7 +115,7 @@ public sealed partial class Libp2pHost
     // A transport that this machine cannot have is told of, and does not keep the node from the others.
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
-        TransportUnavailableException? unavailable = null;
+        List<TransportUnavailableException> unavailable = [];
         foreach (Multiaddress address in _options.ListenAddresses)
         {
             try
@@ -124,14 +124,18 @@ public sealed partial class Libp2pHost
             }
             catch (TransportUnavailableException exception)
             {
-                HostLog.TransportUnavailable(_logger, exception.Message);
-                unavailable = exception;
+                unavailable.Add(exception);
             }
         }
 
-        if (unavailable is not null && _swarm.Inbound.Addresses.Count == 0)
+        if (unavailable.Count > 0 && _swarm.Inbound.Addresses.Count == 0)
         {
-            throw unavailable;
+            throw unavailable[0];
+        }
+
+        foreach (TransportUnavailableException exception in unavailable)
+        {
+            HostLog.TransportUnavailable(_logger, exception.Message);
         }
     }
 

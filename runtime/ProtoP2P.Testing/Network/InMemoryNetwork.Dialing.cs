@@ -57,10 +57,15 @@ public sealed partial class InMemoryNetwork
         int numberOfPair = _linksOfPair.AddOrUpdate((ends.DialerNode, ends.ListenerNode), 1, static (_, count) => count + 1);
         Fate fate = _fate.Of(ends.DialerNode).Of(ends.ListenerNode).Of(numberOfPair);
         var link = new InMemoryLink(this, ends, Interlocked.Increment(ref _linksNumbered), numberOfPair, fate, _options.PipeCapacity);
-        ImmutableInterlocked.Update(ref _links, static (links, link) => links.Add(link), link);
-        if (_isHeld)
+        lock (_holding)
         {
-            link.Hold();
+            // Held before anyone sees it: whoever releases what he sees has then released it.
+            if (_isHeld)
+            {
+                link.Hold();
+            }
+
+            ImmutableInterlocked.Update(ref _links, static (links, link) => links.Add(link), link);
         }
 
         TraceLog.Add(ends.DialerNode, ends.ListenerNode, numberOfPair, NetworkEventKind.Connected);

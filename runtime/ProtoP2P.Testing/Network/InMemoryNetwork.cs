@@ -21,7 +21,8 @@ public sealed partial class InMemoryNetwork : IAsyncDisposable
     private int _nodes;
     private int _linksNumbered;
     private int _chosen = -1;
-    private volatile bool _isHeld;
+    private readonly Lock _holding = new();
+    private bool _isHeld;
 
     /// <summary>A network without nodes.</summary>
     /// <param name="options">Conditions, limits and the seed; the defaults where null.</param>
@@ -75,18 +76,27 @@ public sealed partial class InMemoryNetwork : IAsyncDisposable
     /// <summary>Holds what is written from now on, on all connections and those to come, until <see cref="Release"/>.</summary>
     public void Hold()
     {
-        _isHeld = true;
-        foreach (InMemoryLink link in Links)
+        lock (_holding)
         {
-            link.Hold();
+            _isHeld = true;
+            foreach (InMemoryLink link in Links)
+            {
+                link.Hold();
+            }
         }
     }
 
     /// <summary>Delivers what <see cref="Hold"/> kept, and no longer holds.</summary>
     public void Release()
     {
-        _isHeld = false;
-        foreach (InMemoryLink link in Links)
+        InMemoryLink[] held;
+        lock (_holding)
+        {
+            _isHeld = false;
+            held = [.. Links];
+        }
+
+        foreach (InMemoryLink link in held)
         {
             link.Release();
         }

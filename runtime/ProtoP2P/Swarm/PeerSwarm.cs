@@ -176,8 +176,20 @@ internal sealed class PeerSwarm : IAsyncDisposable
             await _observer.OpenedAsync(connection).ConfigureAwait(false);
         }
 
-        await connection.RunAsync().ConfigureAwait(false);
-        Resources.Close(connection.RemotePeer, connection.Scope);
+        try
+        {
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whatever its layers throw at the end, a connection that is over is in no table and on no account.
+            Resources.Close(connection.RemotePeer, connection.Scope);
+            await ForgetAsync(connection, isAdmitted).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ForgetAsync(Connection connection, bool isAdmitted)
+    {
         if (!isAdmitted)
         {
             return;

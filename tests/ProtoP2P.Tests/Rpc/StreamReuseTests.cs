@@ -72,6 +72,32 @@ public sealed class StreamReuseTests
     }
 
     [Fact]
+    public async Task What_may_have_run_on_the_stream_that_died_is_never_said_to_be_not_processed()
+    {
+        CallBench bench = CallBench.Bare(NotesMethods.Exchange);
+        await bench.Client.ExchangeAsync(new Note { Number = 1 }).Soon();
+        bench.Peer.Accepted[0].Cut();
+        bench.Peer.OpenError = new DialException(null, "gone", []);
+
+        RpcException error = await Should.ThrowAsync<RpcException>(bench.Client.ExchangeAsync(new Note { Number = 2 }).Soon());
+
+        error.StatusCode.ShouldBe(RpcStatusCode.Unavailable);
+        error.NotProcessed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_service_that_ran_cannot_claim_that_it_did_not()
+    {
+        CallBench bench = CallBench.Bare(NotesMethods.Exchange);
+        bench.Service.OnUnary = (_, _) => throw new RpcException(RpcStatusCode.Unimplemented, "somewhere behind it");
+
+        RpcException error = await Should.ThrowAsync<RpcException>(bench.Client.ExchangeAsync(new Note { Number = 1 }).Soon());
+
+        error.StatusCode.ShouldBe(RpcStatusCode.Unavailable);
+        error.NotProcessed.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_cancelled_exchange_gives_its_stream_up()
     {
         CallBench bench = CallBench.Bare(NotesMethods.Exchange);

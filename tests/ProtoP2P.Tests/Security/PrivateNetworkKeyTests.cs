@@ -64,4 +64,19 @@ public sealed class PrivateNetworkKeyTests
         PrivateNetworkKey.FromBytes(Key).ToString().ShouldBe("private network 45fc986bbc9388a11d939df26f730f0c");
         PrivateNetworkKey.Generate().Fingerprint.ShouldNotBe(PrivateNetworkKey.Generate().Fingerprint);
     }
+
+    [Fact]
+    public void A_disposed_key_is_never_used_as_the_key_of_zeros_that_it_is()
+    {
+        var key = PrivateNetworkKey.Generate();
+        PrivateNetworkKey copy = key.Copy();
+        string text = key.ToFileText();
+
+        key.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => key.CreateStream(new byte[24]));
+        Should.Throw<ObjectDisposedException>(key.ToFileText);
+        Should.Throw<ObjectDisposedException>(key.Copy);
+        copy.ToFileText().ShouldBe(text);
+    }
 }

@@ -20,6 +20,9 @@ internal sealed class ClientSession : IAsyncDisposable
     private OutgoingCall? _call;
     private bool _hasSlot;
     private bool _isSent;
+
+    // An exchange on an idle stream that died without an answer: the request may have been served all the same.
+    private bool _mayHaveRun;
     private bool _hasReply;
     private bool _hasEnded;
 
@@ -251,6 +254,7 @@ internal sealed class ClientSession : IAsyncDisposable
         }
         catch (Libp2pException) when (!_lifetime.IsEnded && !idle.Reader.HasReceived)
         {
+            _mayHaveRun = true;
             await DropStreamAsync().ConfigureAwait(false);
             return false;
         }
@@ -381,9 +385,9 @@ internal sealed class ClientSession : IAsyncDisposable
         }
 
         return _lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
-            ? _lifetime.GetEnd(Name, !_isSent)
-            : ClientErrors.Translate(exception, Name, _isSent);
+            ? _lifetime.GetEnd(Name, !_isSent && !_mayHaveRun)
+            : ClientErrors.Translate(exception, Name, _isSent, _mayHaveRun);
     }
 
-    private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !_isSent };
+    private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !_isSent && !_mayHaveRun };
 }

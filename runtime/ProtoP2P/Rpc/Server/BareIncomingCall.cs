@@ -110,7 +110,9 @@ internal sealed class BareIncomingCall : IncomingCall
         if (!IsAnswered)
         {
             Leave();
-            Abort(ResetCodes.FromStatusCode(status.Code));
+
+            // The code for 'no such protocol' promises that nothing ran, and something did.
+            Abort(status.Code == RpcStatusCode.Unimplemented ? StreamErrorCode.Unspecified : ResetCodes.FromStatusCode(status.Code));
         }
     }
 

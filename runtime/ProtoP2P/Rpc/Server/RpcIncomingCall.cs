@@ -145,7 +145,9 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         await Stream.Output.CompleteAsync().ConfigureAwait(false);
     }
 
-    public override async ValueTask FinishAsync(CloseFields status)
+    public override ValueTask FinishAsync(CloseFields status) => FinishAsync(status, leaves: true);
+
+    private async ValueTask FinishAsync(CloseFields status, bool leaves)
     {
         if (!TryBeginAnswer())
         {
@@ -157,7 +159,11 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
             return;
         }
 
-        Leave();
+        if (leaves)
+        {
+            Leave();
+        }
+
         if (Method is { IsOneWay: true } && status.Code != RpcStatusCode.OK)
         {
             Abort(ResetCodes.FromStatusCode(status.Code));
@@ -259,8 +265,9 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         return refusal.Code;
     }
 
+    // The service may run on: it keeps its place until it returns, or short deadlines would let a peer run as many calls as it likes.
     private void OnDeadline() => ServerShell.Detach(
-        FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline")), Environment.Logger);
+        FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline"), leaves: false), Environment.Logger);
 
     // A status must arrive even where what goes with it is too large.
     private CloseFields Fit(CloseFields status)

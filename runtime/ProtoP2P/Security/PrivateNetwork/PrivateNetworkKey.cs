@@ -15,12 +15,13 @@ public sealed class PrivateNetworkKey : IDisposable
     private const int MaxFileLength = 1024;
 
     private readonly byte[] _key;
+    private volatile bool _isDisposed;
 
     private PrivateNetworkKey(byte[] key) => _key = key;
 
     /// <summary>Names the key without telling it, in hex, for logs and for comparing two nodes.</summary>
     /// <exception cref="PlatformNotSupportedException">libsodium does not load.</exception>
-    public string Fingerprint => XSalsa20.Fingerprint(_key) is { } fingerprint ? Convert.ToHexStringLower(fingerprint) : "unknown";
+    public string Fingerprint => XSalsa20.Fingerprint(Key) is { } fingerprint ? Convert.ToHexStringLower(fingerprint) : "unknown";
 
     /// <summary>A new key from the system's random source.</summary>
     public static PrivateNetworkKey Generate() => new(RandomNumberGenerator.GetBytes(XSalsa20.KeySize));
@@ -82,16 +83,33 @@ public sealed class PrivateNetworkKey : IDisposable
     }
 
     /// <summary>The content of a key file, in base 16, which all implementations read.</summary>
-    public string ToFileText() => $"{Header}\n/base16/\n{Convert.ToHexStringLower(_key)}\n";
+    public string ToFileText() => $"{Header}\n/base16/\n{Convert.ToHexStringLower(Key)}\n";
 
-    /// <summary>Zeroes the key. Connections go on.</summary>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_key);
+    /// <summary>Zeroes the key. A host that was made with it has a copy.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        CryptographicOperations.ZeroMemory(_key);
+    }
 
     /// <summary>Its fingerprint, never the key.</summary>
-    public override string ToString() => $"private network {Fingerprint}";
+    public override string ToString() => _isDisposed ? "private network (disposed key)" : $"private network {Fingerprint}";
 
     /// <summary>The keystream of one direction.</summary>
-    internal XSalsa20 CreateStream(ReadOnlySpan<byte> nonce) => new(_key, nonce);
+    internal XSalsa20 CreateStream(ReadOnlySpan<byte> nonce) => new(Key, nonce);
+
+    /// <summary>The same key with a life of its own.</summary>
+    internal PrivateNetworkKey Copy() => new([.. Key]);
+
+    // A zeroed key is a key that everybody knows: it must never be used as one.
+    private byte[] Key
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _key;
+        }
+    }
 
     private static string TakeLine(ref ReadOnlySpan<byte> file)
     {

@@ -15,7 +15,7 @@ public sealed class PrivateNetworkTransport : ITransport
 
     /// <summary>Wraps a transport.</summary>
     /// <param name="inner">Carries the bytes.</param>
-    /// <param name="key">The network's key, which stays the caller's to dispose.</param>
+    /// <param name="key">The network's key, of which a copy is kept; the caller disposes his own.</param>
     /// <exception cref="PlatformNotSupportedException">libsodium does not load; the message says how to install it.</exception>
     public PrivateNetworkTransport(ITransport inner, PrivateNetworkKey key)
         : this(inner, key, RandomNumberGenerator.Fill, checksStart: true)
@@ -29,7 +29,7 @@ public sealed class PrivateNetworkTransport : ITransport
         ArgumentNullException.ThrowIfNull(key);
         XSalsa20.ThrowIfMissing();
         _inner = inner;
-        _key = key;
+        _key = key.Copy();
         _random = random;
         _checksStart = checksStart;
     }

@@ -15,8 +15,9 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
     /// <summary>How long close_notify may wait for a peer that reads nothing.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
-    private const int Idle = 0, Writing = 1, Broken = 2;
+    private const int Idle = 0, Busy = 1, Broken = 2;
 
+    private int _read;
     private int _write;
     private int _isDisposed;
 
@@ -86,6 +87,11 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadCoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        if (Interlocked.CompareExchange(ref _read, Busy, Idle) is var state and not Idle)
+        {
+            throw state == Broken ? Closed(error: null) : new InvalidOperationException("another read is pending: one reader at a time");
+        }
+
         try
         {
             return await ssl.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -94,12 +100,16 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
         {
             throw Closed(error);
         }
+        finally
+        {
+            Interlocked.CompareExchange(ref _read, Idle, Busy);
+        }
     }
 
     private void BeginWrite()
     {
-        int state = Interlocked.CompareExchange(ref _write, Writing, Idle);
-        if (state == Writing)
+        int state = Interlocked.CompareExchange(ref _write, Busy, Idle);
+        if (state == Busy)
         {
             throw new InvalidOperationException("another write is pending: one writer at a time");
         }
@@ -110,10 +120,13 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
         }
     }
 
-    /// <summary>Sends close_notify where a record can still be sent whole.</summary>
+    /// <summary>
+    /// Sends close_notify where a record can still be sent whole and nobody reads: OpenSSL allows no two calls on one session at a time. Peers do without
+    /// it, see above; what a muxer has to say at the end it has said.
+    /// </summary>
     private async ValueTask SayGoodbyeAsync()
     {
-        if (Interlocked.CompareExchange(ref _write, Broken, Idle) != Idle)
+        if (Interlocked.CompareExchange(ref _write, Broken, Idle) != Idle || Interlocked.CompareExchange(ref _read, Broken, Idle) != Idle)
         {
             return;
         }
@@ -129,5 +142,5 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
         }
     }
 
-    private static Libp2pException Closed(Exception error) => new("tls: the channel was closed by this side", error);
+    private static Libp2pException Closed(Exception? error) => new("tls: the channel was closed by this side", error);
 }

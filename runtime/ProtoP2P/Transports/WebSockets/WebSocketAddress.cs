@@ -85,10 +85,13 @@ internal sealed record WebSocketAddress(IPEndPoint EndPoint, bool IsSecure, stri
             [{ Code: MultiaddressCode.Ws }] => new Shape(false, null, path),
             [{ Code: MultiaddressCode.Wss }] => new Shape(true, null, path),
             [{ Code: MultiaddressCode.Tls }, { Code: MultiaddressCode.Ws }] => new Shape(true, null, path),
-            [{ Code: MultiaddressCode.Tls }, { Code: MultiaddressCode.Sni } name, { Code: MultiaddressCode.Ws }] => new Shape(true, name.Text, path),
+            [{ Code: MultiaddressCode.Tls }, { Code: MultiaddressCode.Sni } name, { Code: MultiaddressCode.Ws }] when IsHostName(name.Text) => new Shape(true, name.Text, path),
             _ => null,
         };
     }
+
+    // The name becomes part of a URI: nothing in it may end the host and begin a path or a query.
+    private static bool IsHostName(string name) => Uri.CheckHostName(name) == UriHostNameType.Dns;
 
     private static string FormatPath(ReadOnlyMemory<byte> path) =>
         "/" + string.Join('/', Encoding.UTF8.GetString(path.Span).Split('/').Select(Uri.EscapeDataString));

@@ -78,6 +78,8 @@ public sealed class DialTests
         PeerId peer = PeerId.FromPublicKey(PrivateKey.Generate().PublicKey);
 
         Task<IPeerConnection> dial = client.ConnectAsync(silent.WithPeerId(peer), TestNet.Token).AsTask();
+        await clock.WaitForTimersAsync(1, TestNet.Token);
+        await clock.SettleAsync(TestNet.Token);
         await clock.AdvanceToNextTimerAsync(TestNet.Token);
 
         var error = await Should.ThrowAsync<DialException>(() => dial.WaitAsync(TestNet.Patience, TestNet.Token));

@@ -64,8 +64,8 @@ public sealed class RedundantConnectionTests
     public async Task ALaterConnection_DoesNotTakeTheStreamsOfTheOlder()
     {
         await using var net = new TestNet { Clock = _clock };
-        Libp2pHost left = await net.StartAsync(WithoutKeepAlive);
-        Libp2pHost right = await net.StartAsync(WithoutKeepAlive);
+        Libp2pHost left = await net.StartAsync();
+        Libp2pHost right = await net.StartAsync();
         IPeerConnection older = await left.ConnectAsync(right.Address(), TestNet.Token);
         await Eventually.TrueAsync(() => right.Connections.Count == 1);
         IPeerConnection olderAtRight = right.Connections[0];
@@ -80,8 +80,8 @@ public sealed class RedundantConnectionTests
 
     private static async Task<(Libp2pHost Left, Libp2pHost Right)> DialEachOtherAsync(TestNet net)
     {
-        Libp2pHost left = await net.StartAsync(WithoutKeepAlive);
-        Libp2pHost right = await net.StartAsync(WithoutKeepAlive);
+        Libp2pHost left = await net.StartAsync();
+        Libp2pHost right = await net.StartAsync();
         left.AddEcho();
         right.AddEcho();
         net.Network.Hold();
@@ -93,9 +93,6 @@ public sealed class RedundantConnectionTests
         await Eventually.TrueAsync(() => left.Connections.Count == 2 && right.Connections.Count == 2);
         return (left, right);
     }
-
-    // The clock moves in leaps that no ping could keep up with; keepalive has its own tests.
-    private static void WithoutKeepAlive(Libp2pHostOptions options) => options.Yamux.KeepAliveInterval = Timeout.InfiniteTimeSpan;
 
     private static PeerId Dialer(IPeerConnection connection, ILibp2pHost own, ILibp2pHost other) =>
         connection.Direction == Direction.Outbound ? own.PeerId : other.PeerId;

@@ -89,7 +89,7 @@ public sealed class StalledPeerTests
         await victim.ShouldServeAsync();
         await PassAsync(victim, TimeSpan.FromSeconds(60), Eventually.TrueAsync(() => victim.Host.Connections.Count == 1));
 
-        victim.Alarms.Remarks.ShouldContain(remark => remark.Contains("WriteStallTimeout", StringComparison.Ordinal));
+        await Eventually.TrueAsync(() => victim.Alarms.Remarks.Any(remark => remark.Contains("WriteStallTimeout", StringComparison.Ordinal)));
         await victim.ShouldRecoverAsync();
     }
 

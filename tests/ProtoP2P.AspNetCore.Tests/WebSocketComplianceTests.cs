@@ -1,3 +1,4 @@
+using ProtoP2P.Shared.Tests;
 using ProtoP2P.Testing;
 
 namespace ProtoP2P.AspNetCore.Tests;
@@ -17,7 +18,7 @@ public sealed class WebSocketComplianceTests
     private static TransportCompliance Suite(string address) => new(CreateTransport, Multiaddress.Parse(address));
 
     private static KestrelWebSocketTransport CreateTransport() => new(
-        listen: new WebSocketListenOptions { Certificate = TestCertificate.Value }, certificateValidation: (_, _, _, _) => true);
+        listen: new WebSocketListenOptions { Certificate = WebCertificate.Value }, certificateValidation: (_, _, _, _) => true);
 
     private static async Task RunAsync(string address, string name)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using ProtoP2P.Ping;
 using ProtoP2P.Security.Noise;
 using ProtoP2P.Security.Tls;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.AspNetCore.Tests;
 
@@ -54,7 +55,7 @@ public sealed class WebSocketHostTests
         var options = new Libp2pHostOptions();
         options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
         options.AdditionalTransports.Add(new KestrelWebSocketTransport(
-            listen: new WebSocketListenOptions { Certificate = TestCertificate.Value }, certificateValidation: (_, _, _, _) => true));
+            listen: new WebSocketListenOptions { Certificate = WebCertificate.Value }, certificateValidation: (_, _, _, _) => true));
         options.Services.Add(ping);
         foreach (string address in listen)
         {

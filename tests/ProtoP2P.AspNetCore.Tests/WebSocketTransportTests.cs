@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ProtoP2P.Shared.Tests;
 using ProtoP2P.Testing;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.WebSockets;
@@ -105,7 +106,7 @@ public sealed class WebSocketTransportTests
     [Fact]
     public async Task A_certificate_that_the_system_does_not_trust_is_refused()
     {
-        var secure = new KestrelWebSocketTransport(listen: new WebSocketListenOptions { Certificate = TestCertificate.Value });
+        var secure = new KestrelWebSocketTransport(listen: new WebSocketListenOptions { Certificate = WebCertificate.Value });
         await using ITransportListener listener = await secure.ListenAsync(Multiaddress.Parse("/ip4/127.0.0.1/tcp/0/tls/ws"), Token);
 
         Libp2pException error = await Should.ThrowAsync<Libp2pException>(async () => await secure.DialAsync(listener.LocalAddress, Token));
@@ -118,7 +119,7 @@ public sealed class WebSocketTransportTests
     {
         string? validated = null;
         var transport = new KestrelWebSocketTransport(
-            listen: new WebSocketListenOptions { Certificate = TestCertificate.Value },
+            listen: new WebSocketListenOptions { Certificate = WebCertificate.Value },
             certificateValidation: (sender, _, _, _) =>
             {
                 validated = ((System.Net.Security.SslStream)sender).TargetHostName;

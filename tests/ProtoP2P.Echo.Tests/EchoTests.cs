@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.Echo.Tests;
 

@@ -8,6 +8,7 @@ using ProtoP2P.Ping;
 using ProtoP2P.Security.Noise;
 using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Security.Tls;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.Interop.Tests;
 

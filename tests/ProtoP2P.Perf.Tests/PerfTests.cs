@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
+using ProtoP2P.Shared.Tests;
 using ProtoP2P.Testing;
 
 namespace ProtoP2P.Perf.Tests;

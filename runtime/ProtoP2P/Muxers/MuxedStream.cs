@@ -10,17 +10,8 @@ namespace ProtoP2P.Muxers;
 /// </summary>
 internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes
 {
-    // Unread bytes are bounded by the muxer (window or reset), so the inbound pipe never pauses: pausing would stop the demultiplexer.
-    private static readonly PipeOptions InputOptions = new(
-        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
-        pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false);
-
-    private static readonly PipeOptions OutputOptions = new(
-        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
-        pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, useSynchronizationContext: false);
-
-    private readonly Pipe _in = new(InputOptions);
-    private readonly Pipe _out = new(OutputOptions);
+    private readonly Pipe _in = new(StreamPipeOptions.Input);
+    private readonly Pipe _out = new(StreamPipeOptions.Output);
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private CancellationTokenSource? _aborted;

@@ -308,12 +308,9 @@ internal abstract partial class MuxerSession
         }
     }
 
-    // A peer that makes this node reset its streams spends as much of this node's time as one that resets them itself (CVE-2025-8671).
     private void ChargeFault(MuxedStream stream, StreamErrorCode code)
     {
-        bool isPeersFault = stream.Direction == Direction.Inbound && code
-            is StreamErrorCode.ResourceLimit or StreamErrorCode.RateLimited or StreamErrorCode.ProtocolViolation or StreamErrorCode.NegotiationFailed;
-        if (isPeersFault && !TryChargeUnserved())
+        if (RapidResetGuard.IsPeersFault(stream.Direction, code) && !TryChargeUnserved())
         {
             Offended(TooManyUnserved());
         }

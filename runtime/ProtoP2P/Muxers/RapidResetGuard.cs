@@ -20,6 +20,13 @@ internal sealed class RapidResetGuard(int burst, TimeProvider timeProvider)
         return _tokens >= 0;
     }
 
+    /// <summary>
+    /// Whether a reset by this node is one that the peer caused. A peer that makes this node reset its streams spends as much of this node's time as one that
+    /// resets them itself (CVE-2025-8671).
+    /// </summary>
+    public static bool IsPeersFault(Direction opener, StreamErrorCode code) => opener == Direction.Inbound && code
+        is StreamErrorCode.ResourceLimit or StreamErrorCode.RateLimited or StreamErrorCode.ProtocolViolation or StreamErrorCode.NegotiationFailed;
+
     /// <summary>Counts a stream that ended in order.</summary>
     public void Served() => _tokens = Math.Min(burst, _tokens + 1);
 }

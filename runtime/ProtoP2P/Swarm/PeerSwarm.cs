@@ -184,17 +184,15 @@ internal sealed class PeerSwarm : IAsyncDisposable
         {
             // Whatever its layers throw at the end, a connection that is over is in no table and on no account.
             Resources.Close(connection.RemotePeer, connection.Scope);
-            await ForgetAsync(connection, isAdmitted).ConfigureAwait(false);
+            if (isAdmitted)
+            {
+                await ForgetAsync(connection).ConfigureAwait(false);
+            }
         }
     }
 
-    private async Task ForgetAsync(Connection connection, bool isAdmitted)
+    private async Task ForgetAsync(Connection connection)
     {
-        if (!isAdmitted)
-        {
-            return;
-        }
-
         bool wasLast = Leave(connection);
         if (wasLast)
         {

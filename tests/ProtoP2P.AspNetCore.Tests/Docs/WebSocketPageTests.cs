@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.AspNetCore.Tests.Docs;
 
@@ -20,7 +21,7 @@ public sealed class WebSocketPageTests
     [Fact]
     public async Task A_node_has_a_server_of_its_own()
     {
-        using IHost worker = WebSocketPage.OwnServer([], TestCertificate.Value);
+        using IHost worker = WebSocketPage.OwnServer([], WebCertificate.Value);
         await worker.StartAsync(Token);
 
         worker.Services.GetRequiredService<ILibp2pHost>().ListenAddresses.ShouldHaveSingleItem().ToString().ShouldEndWith("/tls/ws");

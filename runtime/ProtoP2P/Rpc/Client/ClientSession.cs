@@ -43,6 +43,9 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <summary>The call on its stream, once started.</summary>
     public OutgoingCall Call => _call!;
 
+    /// <summary>Whether a part of the request may have left this node, at this attempt or an earlier one.</summary>
+    private bool IsSent => _isSent || _mayHaveRun;
+
     private string Name => $"{_method.Name} at {_environment.Peer.Description}";
 
     /// <summary>Sends a whole request and reads up to the first reply: true where there is one.</summary>
@@ -385,9 +388,9 @@ internal sealed class ClientSession : IAsyncDisposable
         }
 
         return _lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
-            ? _lifetime.GetEnd(Name, !_isSent && !_mayHaveRun)
-            : ClientErrors.Translate(exception, Name, _isSent, _mayHaveRun);
+            ? _lifetime.GetEnd(Name, !IsSent)
+            : ClientErrors.Translate(exception, Name, IsSent, _mayHaveRun);
     }
 
-    private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !_isSent && !_mayHaveRun };
+    private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !IsSent };
 }

@@ -62,7 +62,7 @@ internal ref struct DecodedScan
 
     private bool TryReadField(ref Frame frame)
     {
-        if (!TryReadVarint(out ulong varint))
+        if (!_reader.TryReadVarint(out ulong varint))
         {
             return false;
         }
@@ -157,11 +157,11 @@ internal ref struct DecodedScan
         switch (wireType)
         {
             case Wire.Varint:
-                return TryReadVarint(out _);
+                return _reader.TryReadVarint(out _);
             case Wire.Fixed64:
-                return TryAdvance(8);
+                return _reader.TryAdvance(8);
             case Wire.Fixed32:
-                return TryAdvance(4);
+                return _reader.TryAdvance(4);
             case Wire.StartGroup:
                 return TryPush(DecodedShape.Unknown, frame.End, number);
             case Wire.Bytes when TryReadLength(frame, out int length):
@@ -174,40 +174,9 @@ internal ref struct DecodedScan
 
     private bool TryReadLength(in Frame frame, out int length)
     {
-        bool isRead = TryReadVarint(out ulong varint);
+        bool isRead = _reader.TryReadVarint(out ulong varint);
         length = (int)(uint)varint;
         return isRead && length >= 0 && length <= frame.End - _reader.Consumed;
-    }
-
-    private bool TryReadVarint(out ulong value)
-    {
-        value = 0;
-        for (int shift = 0; shift < 70; shift += 7)
-        {
-            if (!_reader.TryRead(out byte next))
-            {
-                return false;
-            }
-
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private bool TryAdvance(int bytes)
-    {
-        if (_reader.Remaining < bytes)
-        {
-            return false;
-        }
-
-        _reader.Advance(bytes);
-        return true;
     }
 
     private bool TryPush(DecodedShape shape, long end, int group)

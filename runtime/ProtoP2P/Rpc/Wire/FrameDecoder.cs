@@ -34,7 +34,7 @@ internal static class FrameDecoder
                 return FrameError.MalformedField;
             }
 
-            if (field is < 1 or > 4 || wireType != ProtoReader.Bytes)
+            if (field is < 1 or > 4 || wireType != Wire.Bytes)
             {
                 if (!reader.TrySkip(wireType))
                 {
@@ -82,12 +82,12 @@ internal static class FrameDecoder
             ulong number;
             FrameError error = (field, wireType) switch
             {
-                (1, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMethod(bytes, ref frame),
-                (2, ProtoReader.Varint) => Check(reader.TryReadVarint(out frame.TimeoutMicros)),
-                (3, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
-                (4, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
-                (5, ProtoReader.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Flags),
-                (6, ProtoReader.Fixed64) => Check(reader.TryReadFixed64(out frame.Contract)),
+                (1, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMethod(bytes, ref frame),
+                (2, Wire.Varint) => Check(reader.TryReadVarint(out frame.TimeoutMicros)),
+                (3, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+                (4, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
+                (5, Wire.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Flags),
+                (6, Wire.Fixed64) => Check(reader.TryReadFixed64(out frame.Contract)),
                 _ => Check(reader.TrySkip(wireType)),
             };
             if (error != FrameError.None)
@@ -112,7 +112,7 @@ internal static class FrameDecoder
 
             FrameError error = (field, wireType) switch
             {
-                (1, ProtoReader.Bytes) => !reader.TryReadBytes(out ReadOnlySequence<byte> bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+                (1, Wire.Bytes) => !reader.TryReadBytes(out ReadOnlySequence<byte> bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
                 _ => Check(reader.TrySkip(wireType)),
             };
             if (error != FrameError.None)
@@ -139,11 +139,11 @@ internal static class FrameDecoder
             ulong number;
             FrameError error = (field, wireType) switch
             {
-                (1, ProtoReader.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Code),
-                (2, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetReason(bytes, ref budget, ref frame),
-                (3, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddDetail(bytes, ref budget, ref frame),
-                (4, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
-                (5, ProtoReader.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
+                (1, Wire.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Code),
+                (2, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetReason(bytes, ref budget, ref frame),
+                (3, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddDetail(bytes, ref budget, ref frame),
+                (4, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+                (5, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
                 _ => Check(reader.TrySkip(wireType)),
             };
             if (error != FrameError.None)
@@ -238,7 +238,7 @@ internal static class FrameDecoder
                 return FrameError.MalformedField;
             }
 
-            if (field is not (1 or 2) || wireType != ProtoReader.Bytes)
+            if (field is not (1 or 2) || wireType != Wire.Bytes)
             {
                 if (!reader.TrySkip(wireType))
                 {

@@ -5,8 +5,6 @@ namespace ProtoP2P.Rpc;
 /// <summary>Reads the fields of one protobuf message in place. Every method returns false on malformed input; the reader is of no use after that.</summary>
 internal ref struct ProtoReader(in ReadOnlySequence<byte> message)
 {
-    public const int Varint = 0, Fixed64 = 1, Bytes = 2, Fixed32 = 5;
-
     private SequenceReader<byte> _reader = new(message);
 
     public readonly bool End => _reader.End;
@@ -24,26 +22,7 @@ internal ref struct ProtoReader(in ReadOnlySequence<byte> message)
         return field != 0;
     }
 
-    // Unlike the length of a frame, a field may be padded: encoders differ, and proto3 accepts up to 10 bytes.
-    public bool TryReadVarint(out ulong value)
-    {
-        value = 0;
-        for (int shift = 0; shift < 70; shift += 7)
-        {
-            if (!_reader.TryRead(out byte next))
-            {
-                return false;
-            }
-
-            value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool TryReadVarint(out ulong value) => _reader.TryReadVarint(out value);
 
     public bool TryReadFixed64(out ulong value)
     {
@@ -70,27 +49,16 @@ internal ref struct ProtoReader(in ReadOnlySequence<byte> message)
     {
         switch (wireType)
         {
-            case Varint:
+            case Wire.Varint:
                 return TryReadVarint(out _);
-            case Fixed64:
-                return TrySkipBytes(8);
-            case Bytes:
+            case Wire.Fixed64:
+                return _reader.TryAdvance(8);
+            case Wire.Bytes:
                 return TryReadBytes(out _);
-            case Fixed32:
-                return TrySkipBytes(4);
+            case Wire.Fixed32:
+                return _reader.TryAdvance(4);
             default:
                 return false;
         }
-    }
-
-    private bool TrySkipBytes(int count)
-    {
-        if (_reader.Remaining < count)
-        {
-            return false;
-        }
-
-        _reader.Advance(count);
-        return true;
     }
 }

@@ -31,20 +31,20 @@ internal ref struct ProtoWriter(Span<byte> destination)
 
     public void WriteVarintField(int field, ulong value)
     {
-        WriteTag(field, ProtoReader.Varint);
+        WriteTag(field, Wire.Varint);
         WriteVarint(value);
     }
 
     public void WriteFixed64Field(int field, ulong value)
     {
-        WriteTag(field, ProtoReader.Fixed64);
+        WriteTag(field, Wire.Fixed64);
         BinaryPrimitives.WriteUInt64LittleEndian(_destination[Written..], value);
         Written += 8;
     }
 
     public void WriteBytesHeader(int field, int length)
     {
-        WriteTag(field, ProtoReader.Bytes);
+        WriteTag(field, Wire.Bytes);
         WriteVarint((uint)length);
     }
 

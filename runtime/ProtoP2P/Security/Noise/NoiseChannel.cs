@@ -21,8 +21,8 @@ internal sealed class NoiseChannel : IByteChannel
     private readonly NoiseFrameReader _frames;
     private readonly CipherState _send;
     private readonly CipherState _receive;
-    private readonly ChannelSide _reading = new("read");
-    private readonly ChannelSide _writing = new("write");
+    private readonly ChannelSide _reading = new("noise", "read");
+    private readonly ChannelSide _writing = new("noise", "write");
     private ReadOnlyMemory<byte> _leftover;
     private IOException? _readError;
     private bool _writeBroken;

@@ -15,10 +15,9 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
     /// <summary>How long close_notify may wait for a peer that reads nothing.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(1);
 
-    private const int Idle = 0, Busy = 1, Broken = 2;
-
-    private int _read;
-    private int _write;
+    private readonly ChannelSide _reading = new("tls", "read");
+    private readonly ChannelSide _writing = new("tls", "write");
+    private bool _isWriteBroken;
     private int _isDisposed;
 
     /// <inheritdoc/>
@@ -42,14 +41,19 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
             return;
         }
 
-        BeginWrite();
-        int next = Broken;
+        if (_writing.TryEnter() is { } refusal)
+        {
+            throw refusal;
+        }
+
+        bool isFinished = false;
         stream.BeginBatch(buffer.Length);
         try
         {
+            ThrowIfWriteIsBroken();
             await ssl.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             await stream.FlushBatchAsync(cancellationToken).ConfigureAwait(false);
-            next = Idle;
+            isFinished = true;
         }
         catch (Exception error) when (error is ObjectDisposedException or InvalidOperationException)
         {
@@ -58,7 +62,8 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
         finally
         {
             stream.EndBatch();
-            Volatile.Write(ref _write, next);
+            _isWriteBroken = !isFinished;
+            _writing.Leave();
         }
     }
 
@@ -87,9 +92,9 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadCoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (Interlocked.CompareExchange(ref _read, Busy, Idle) is var state and not Idle)
+        if (_reading.TryEnter() is { } refusal)
         {
-            throw state == Broken ? Closed(error: null) : new InvalidOperationException("another read is pending: one reader at a time");
+            throw refusal;
         }
 
         try
@@ -102,19 +107,13 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
         }
         finally
         {
-            Interlocked.CompareExchange(ref _read, Idle, Busy);
+            _reading.Leave();
         }
     }
 
-    private void BeginWrite()
+    private void ThrowIfWriteIsBroken()
     {
-        int state = Interlocked.CompareExchange(ref _write, Busy, Idle);
-        if (state == Busy)
-        {
-            throw new InvalidOperationException("another write is pending: one writer at a time");
-        }
-
-        if (state == Broken)
+        if (_isWriteBroken)
         {
             throw new Libp2pException("tls: an earlier write failed or was cancelled midway; the channel takes no more");
         }
@@ -126,7 +125,9 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
     /// </summary>
     private async ValueTask SayGoodbyeAsync()
     {
-        if (Interlocked.CompareExchange(ref _write, Broken, Idle) != Idle || Interlocked.CompareExchange(ref _read, Broken, Idle) != Idle)
+        bool mayWrite = _writing.TryClose() && !_isWriteBroken;
+        bool isUnread = _reading.TryClose();
+        if (!mayWrite || !isUnread)
         {
             return;
         }
@@ -142,5 +143,5 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
         }
     }
 
-    private static Libp2pException Closed(Exception? error) => new("tls: the channel was closed by this side", error);
+    private static Libp2pException Closed(Exception error) => new("tls: the channel was closed by this side", error);
 }

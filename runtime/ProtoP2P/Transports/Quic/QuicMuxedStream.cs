@@ -18,20 +18,11 @@ namespace ProtoP2P.Transports.Quic;
 [SupportedOSPlatform("windows")]
 internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes
 {
-    // Who is held back is decided here and not by the pipe, which would make its writer wait for as long as it likes.
-    private static readonly PipeOptions InputOptions = new(
-        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
-        pauseWriterThreshold: 0, resumeWriterThreshold: 0, useSynchronizationContext: false);
-
-    private static readonly PipeOptions OutputOptions = new(
-        readerScheduler: PipeScheduler.ThreadPool, writerScheduler: PipeScheduler.ThreadPool,
-        pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, useSynchronizationContext: false);
-
     private readonly Lock _gate = new();
     private readonly QuicMuxedConnection _connection;
     private readonly QuicStream _quic;
-    private readonly Pipe _in = new(InputOptions);
-    private readonly Pipe _out = new(OutputOptions);
+    private readonly Pipe _in = new(StreamPipeOptions.Input);
+    private readonly Pipe _out = new(StreamPipeOptions.Output);
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private CancellationTokenSource? _aborted;
@@ -124,10 +115,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes
         var failure = new StreamResetException(
             code, isRemote: false, $"Stream {Id} to {_connection.Peer} was reset by this node ({code}){why}", cause);
 
-        // A peer that makes this node reset its streams spends as much of this node's time as one that resets them itself (CVE-2025-8671).
-        bool isPeersFault = Direction == Direction.Inbound && code
-            is StreamErrorCode.ResourceLimit or StreamErrorCode.RateLimited or StreamErrorCode.ProtocolViolation or StreamErrorCode.NegotiationFailed;
-        if (TryFail(failure, code) && isPeersFault)
+        if (TryFail(failure, code) && RapidResetGuard.IsPeersFault(Direction, code))
         {
             _connection.ChargeUnserved();
         }

@@ -1,10 +1,12 @@
-namespace ProtoP2P.Security.Noise;
+namespace ProtoP2P.Security;
 
 /// <summary>
 /// Guards one direction of a channel: buffers and keys are given back when the channel is disposed and no operation uses them any more,
 /// whichever comes last.
 /// </summary>
-internal sealed class ChannelSide(string operation)
+/// <param name="protocol">Whose channel it is, for errors.</param>
+/// <param name="operation">What the direction does, for errors.</param>
+internal sealed class ChannelSide(string protocol, string operation)
 {
     private const int Idle = 0;
     private const int Busy = 1;
@@ -18,7 +20,7 @@ internal sealed class ChannelSide(string operation)
     {
         Idle => null,
         Busy => new InvalidOperationException($"another {operation} is in progress: a channel has one reader and one writer at a time"),
-        _ => new Libp2pException("noise: the channel was disposed"),
+        _ => new Libp2pException($"{protocol}: the channel was disposed"),
     };
 
     /// <summary>Ends an operation. True where the channel was disposed meanwhile: the caller releases what the direction holds.</summary>

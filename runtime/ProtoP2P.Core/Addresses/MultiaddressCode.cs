@@ -15,6 +15,9 @@ public static class MultiaddressCode
     /// <summary><c>/ip6zone</c></summary>
     public const int Ip6Zone = 42;
 
+    /// <summary><c>/ipcidr</c></summary>
+    public const int IpCidr = 43;
+
     /// <summary><c>/dns</c></summary>
     public const int Dns = 53;
 

@@ -27,6 +27,9 @@ public sealed partial class PeerId : IEquatable<PeerId>, IComparable<PeerId>, IS
     /// <summary>The raw multihash: the form a peer id has inside every libp2p message.</summary>
     public ReadOnlyMemory<byte> Multihash => _multihash;
 
+    /// <summary>Whether the id has the key in it (Ed25519 and secp256k1), and not only its hash.</summary>
+    internal bool HoldsPublicKey => _multihash[0] == Encodings.Multihash.Identity;
+
     /// <summary>Derives the id of the node that owns <paramref name="key"/>.</summary>
     public static PeerId FromPublicKey(PublicKey key)
     {
@@ -63,7 +66,7 @@ public sealed partial class PeerId : IEquatable<PeerId>, IComparable<PeerId>, IS
     public bool TryGetPublicKey([NotNullWhen(true)] out PublicKey? key)
     {
         key = null;
-        if (_multihash[0] != Encodings.Multihash.Identity)
+        if (!HoldsPublicKey)
         {
             return false;
         }

@@ -30,6 +30,9 @@ public sealed record PeerRecord(PeerId PeerId, ulong Sequence, IReadOnlyList<Mul
     /// <summary>Addresses without a <c>/p2p</c> suffix.</summary>
     public IReadOnlyList<Multiaddress> Addresses { get; init => field = [.. value]; } = [.. Addresses];
 
+    /// <summary>The envelope that this record was opened from, as it can be shown to others; null for a record that was made here.</summary>
+    public SignedEnvelope? Envelope { get; internal init; }
+
     /// <summary>Seals the record in an envelope signed by its subject, as a standard record.</summary>
     /// <exception cref="ArgumentException">The key is not the subject's.</exception>
     /// <exception cref="InvalidOperationException">More than <see cref="MaxAddresses"/> addresses.</exception>
@@ -76,7 +79,7 @@ public sealed record PeerRecord(PeerId PeerId, ulong Sequence, IReadOnlyList<Mul
 
         PeerRecord record = Read(opened.Payload.Span);
         return record.PeerId == signer
-            ? record
+            ? record with { Envelope = opened }
             : throw new FormatException($"A peer record about {record.PeerId} was signed by {signer}; only its subject can sign one.");
     }
 

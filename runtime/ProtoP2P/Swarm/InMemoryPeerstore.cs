@@ -5,7 +5,7 @@ namespace ProtoP2P.Swarm;
 /// Bounded in peers, in addresses per peer and in signed records, so that strangers who announce others cannot fill the memory
 /// (CVE-2023-40583). Nothing runs in the background: what has expired is dropped when it is next looked at, or makes room first.
 /// </remarks>
-internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider timeProvider) : IPeerstore
+internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimeProvider timeProvider) : IPeerstore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, PeerstoreEntry> _entries = [];
@@ -78,7 +78,8 @@ internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider t
 
             PeerstoreEntry entry = Touch(record.PeerId);
             _records += entry.Record is null ? 1 : 0;
-            entry.SetRecord(record, Expiry(timeToLive), options.MaxAddressesPerPeer);
+            entry.SetRecord(Bounded(record), Expiry(timeToLive), options.MaxAddressesPerPeer);
+            KeepKey(entry, record.Envelope?.PublicKey);
             return true;
         }
     }
@@ -128,8 +129,42 @@ internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider t
         }
     }
 
+    /// <inheritdoc/>
+    public PublicKey? GetPublicKey(PeerId peerId)
+    {
+        ArgumentNullException.ThrowIfNull(peerId);
+        if (peerId.TryGetPublicKey(out PublicKey? key))
+        {
+            return key;
+        }
+
+        lock (_gate)
+        {
+            return Look(peerId)?.PublicKey;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddPublicKey(PublicKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        PeerId peerId = PeerId.FromPublicKey(key);
+        if (peerId.HoldsPublicKey)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            KeepKey(Touch(peerId), key);
+        }
+    }
+
     /// <summary>A connected peer is never forgotten, and its addresses do not expire.</summary>
-    public void SetConnected(PeerId peerId, bool isConnected)
+    /// <param name="peerId">The peer.</param>
+    /// <param name="isConnected">Whether it has a connection.</param>
+    /// <param name="lastAddress">Where the last connection led to; it is kept before all others.</param>
+    public void SetConnected(PeerId peerId, bool isConnected, Multiaddress? lastAddress = null)
     {
         lock (_gate)
         {
@@ -137,8 +172,20 @@ internal sealed class InMemoryPeerstore(PeerstoreOptions options, TimeProvider t
             entry.SetConnected(isConnected);
             if (!isConnected)
             {
+                entry.TrimAddresses(options.MaxAddressesAfterDisconnect, lastAddress);
                 entry.KeepUntil(Expiry(options.KeepAfterDisconnect));
             }
+        }
+    }
+
+    private PeerRecord Bounded(PeerRecord record) =>
+        record.Envelope?.Payload.Length > options.MaxRecordSize ? record with { Envelope = null } : record;
+
+    private void KeepKey(PeerstoreEntry entry, PublicKey? key)
+    {
+        if (key is not null && entry.PublicKey is null && !entry.PeerId.HoldsPublicKey)
+        {
+            entry.SetPublicKey(key, Expiry(options.KeepAfterDisconnect));
         }
     }
 

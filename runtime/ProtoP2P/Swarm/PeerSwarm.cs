@@ -211,6 +211,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
             if (refusal is null)
             {
                 _peerstore.SetConnected(connection.RemotePeer, isConnected: true);
+                _peerstore.AddPublicKey(connection.RemotePublicKey);
             }
 
             return refusal;
@@ -224,7 +225,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
             bool wasLast = _table.Remove(connection);
             if (wasLast)
             {
-                _peerstore.SetConnected(connection.RemotePeer, isConnected: false);
+                _peerstore.SetConnected(connection.RemotePeer, isConnected: false, connection.RemoteAddress);
             }
 
             return wasLast;

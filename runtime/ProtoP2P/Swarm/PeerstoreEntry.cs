@@ -3,10 +3,11 @@ namespace ProtoP2P.Swarm;
 /// <summary>What the peerstore holds of one peer. Guarded by the peerstore's lock.</summary>
 internal sealed class PeerstoreEntry
 {
-    private readonly Dictionary<Multiaddress, DateTimeOffset> _expiries = [];
+    private readonly Dictionary<Multiaddress, KnownAddress> _addresses = [];
     private DateTimeOffset _keepUntil;
     private DateTimeOffset _recordExpiry;
     private Multiaddress[]? _snapshot;
+    private long _turn;
 
     public PeerstoreEntry(PeerId peerId)
     {
@@ -22,25 +23,29 @@ internal sealed class PeerstoreEntry
 
     public PeerRecord? Record { get; private set; }
 
+    /// <summary>The peer's key, where its id does not hold it.</summary>
+    public PublicKey? PublicKey { get; private set; }
+
     public bool IsConnected { get; private set; }
 
     /// <summary>Whether the peer said what it is since it was connected.</summary>
     public bool IsIdentityCurrent { get; private set; }
 
-    public IReadOnlyList<Multiaddress> Addresses() => _snapshot ??= [.. _expiries.Keys];
+    public IReadOnlyList<Multiaddress> Addresses() => _snapshot ??= [.. _addresses.Keys];
 
     public void AddAddresses(IEnumerable<Multiaddress> addresses, DateTimeOffset expiry, int limit)
     {
+        _turn++;
         foreach (Multiaddress address in addresses)
         {
             Multiaddress bare = address.WithoutPeerId();
-            if (_expiries.TryGetValue(bare, out DateTimeOffset known))
+            if (_addresses.TryGetValue(bare, out KnownAddress known))
             {
-                _expiries[bare] = known > expiry ? known : expiry;
+                _addresses[bare] = new KnownAddress(Later(known.Expiry, expiry), _turn);
             }
-            else if (_expiries.Count < limit)
+            else if (_addresses.Count < limit)
             {
-                _expiries.Add(bare, expiry);
+                _addresses.Add(bare, new KnownAddress(expiry, _turn));
                 _snapshot = null;
             }
         }
@@ -49,7 +54,7 @@ internal sealed class PeerstoreEntry
     /// <summary>What a peer signed replaces what anyone said of it.</summary>
     public void SetRecord(PeerRecord record, DateTimeOffset expiry, int limit)
     {
-        _expiries.Clear();
+        _addresses.Clear();
         _snapshot = null;
         _recordExpiry = expiry;
         Record = record.Addresses.Count <= limit ? record : record with { Addresses = [.. record.Addresses.Take(limit)] };
@@ -66,16 +71,44 @@ internal sealed class PeerstoreEntry
     {
         Identity = identity;
         IsIdentityCurrent = IsConnected;
-        _keepUntil = _keepUntil > keepUntil ? _keepUntil : keepUntil;
+        _keepUntil = Later(_keepUntil, keepUntil);
+    }
+
+    public void SetPublicKey(PublicKey key, DateTimeOffset keepUntil)
+    {
+        PublicKey = key;
+        _keepUntil = Later(_keepUntil, keepUntil);
     }
 
     public void KeepUntil(DateTimeOffset time)
     {
         _keepUntil = time;
-        _recordExpiry = _recordExpiry > time ? _recordExpiry : time;
+        _recordExpiry = Later(_recordExpiry, time);
         foreach (Multiaddress address in Addresses())
         {
-            _expiries[address] = _expiries[address] > time ? _expiries[address] : time;
+            KnownAddress known = _addresses[address];
+            _addresses[address] = known with { Expiry = Later(known.Expiry, time) };
+        }
+    }
+
+    /// <summary>Keeps the addresses that are most likely to be of use.</summary>
+    /// <param name="limit">How many.</param>
+    /// <param name="proven">Where the peer was reached; null where that is not known.</param>
+    public void TrimAddresses(int limit, Multiaddress? proven)
+    {
+        if (_addresses.Count > limit)
+        {
+            foreach (Multiaddress address in Ranked(proven).Skip(limit).ToArray())
+            {
+                _addresses.Remove(address);
+            }
+
+            _snapshot = null;
+        }
+
+        if (Record is { } record && record.Addresses.Count > limit)
+        {
+            Record = record with { Addresses = [.. record.Addresses.Take(limit)] };
         }
     }
 
@@ -90,13 +123,13 @@ internal sealed class PeerstoreEntry
 
         foreach (Multiaddress address in Addresses())
         {
-            if (_expiries[address] <= now && _expiries.Remove(address))
+            if (_addresses[address].Expiry <= now && _addresses.Remove(address))
             {
                 _snapshot = null;
             }
         }
 
-        bool isKept = _expiries.Count > 0 || _keepUntil > now;
+        bool isKept = _addresses.Count > 0 || _keepUntil > now;
         if (isKept && Record is not null && _recordExpiry <= now)
         {
             Record = null;
@@ -105,4 +138,21 @@ internal sealed class PeerstoreEntry
 
         return isKept;
     }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+
+    // What worked, then what the peer itself vouches for, then what is newest; go-libp2p's identify keeps the connected address and takes the rest as it comes.
+    private IEnumerable<Multiaddress> Ranked(Multiaddress? proven)
+    {
+        HashSet<Multiaddress> signed = [.. (Record?.Addresses ?? []).Select(address => address.WithoutPeerId())];
+        return _addresses
+            .OrderByDescending(known => known.Key.Equals(proven))
+            .ThenByDescending(known => signed.Contains(known.Key))
+            .ThenByDescending(known => known.Value.Turn)
+            .Select(known => known.Key);
+    }
+
+    /// <param name="Expiry">Until when it is kept.</param>
+    /// <param name="Turn">When it was last heard of, counted in additions to this peer.</param>
+    private readonly record struct KnownAddress(DateTimeOffset Expiry, long Turn);
 }

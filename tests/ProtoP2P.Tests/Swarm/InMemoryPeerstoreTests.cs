@@ -153,6 +153,83 @@ public sealed class InMemoryPeerstoreTests
         store.GetProtocols(Peer(2)).ShouldBeNull();
     }
 
+    [Fact]
+    public void OfAPeerThatHasLeft_TwentyAddressesAreKept_TheProvenOneFirst_ThenTheSignedOnes_ThenTheNewest()
+    {
+        InMemoryPeerstore store = Create();
+        store.SetConnected(Peer(1), isConnected: true);
+        store.AddRecord(new PeerRecord(Peer(1), 1, [.. Enumerable.Range(1, 10).Select(Address)]), Hour);
+        store.AddAddresses(Peer(1), Enumerable.Range(11, 25).Select(Address), Hour);
+        store.AddAddresses(Peer(1), Enumerable.Range(36, 9).Select(Address), Hour);
+        store.GetAddresses(Peer(1)).Count.ShouldBe(44);
+
+        store.SetConnected(Peer(1), isConnected: false, Address(30));
+
+        IEnumerable<Multiaddress> expected = Enumerable.Range(1, 10).Append(30).Concat(Enumerable.Range(36, 9)).Select(Address);
+        store.GetAddresses(Peer(1)).ShouldBe(expected, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void ASignedRecordOfManyAddresses_IsCutToo_WhenItsPeerHasLeft()
+    {
+        InMemoryPeerstore store = Create(options => options.MaxAddressesAfterDisconnect = 3);
+        store.SetConnected(Peer(1), isConnected: true);
+        store.AddRecord(new PeerRecord(Peer(1), 1, [.. Enumerable.Range(1, 10).Select(Address)]), Hour);
+
+        store.SetConnected(Peer(1), isConnected: false);
+
+        store.GetAddresses(Peer(1)).Count.ShouldBe(3);
+        store.Find(Peer(1))!.Record!.Addresses.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public void ARecordKeepsItsEnvelope_UnlessThatIsLarge()
+    {
+        InMemoryPeerstore store = Create(options => options.MaxRecordSize = 200);
+        using PrivateKey small = PrivateKey.Generate(), large = PrivateKey.Generate();
+        PeerRecord little = Signed(small, 1), much = Signed(large, 100);
+
+        store.AddRecord(little, Hour).ShouldBeTrue();
+        store.AddRecord(much, Hour).ShouldBeTrue();
+
+        store.Find(little.PeerId)!.Record!.Envelope.ShouldBeSameAs(little.Envelope);
+        store.Find(much.PeerId)!.Record!.Envelope.ShouldBeNull();
+        store.Find(much.PeerId)!.Record!.Addresses.Count.ShouldBe(64);
+    }
+
+    [Fact]
+    public void PublicKeys_AreInTheIdOrRemembered()
+    {
+        InMemoryPeerstore store = Create();
+        using PrivateKey inline = PrivateKey.Generate(KeyType.Ed25519), hashed = PrivateKey.Generate(KeyType.Ecdsa);
+        PeerId hashedId = PeerId.FromPublicKey(hashed.PublicKey);
+        store.GetPublicKey(PeerId.FromPublicKey(inline.PublicKey)).ShouldBe(inline.PublicKey);
+        store.GetPublicKey(hashedId).ShouldBeNull();
+
+        store.AddPublicKey(inline.PublicKey);
+        store.AddPublicKey(hashed.PublicKey);
+
+        store.Peers.ShouldBe([hashedId]);
+        store.GetPublicKey(hashedId).ShouldBe(hashed.PublicKey);
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        store.GetPublicKey(hashedId).ShouldBeNull();
+    }
+
+    [Fact]
+    public void TheKeyOfASignedRecord_IsRemembered()
+    {
+        InMemoryPeerstore store = Create();
+        using PrivateKey key = PrivateKey.Generate(KeyType.Ecdsa);
+        PeerRecord record = Signed(key, 1);
+
+        store.AddRecord(record, Hour);
+
+        store.GetPublicKey(record.PeerId).ShouldBe(key.PublicKey);
+    }
+
+    private static PeerRecord Signed(PrivateKey key, int addresses) => PeerRecord.Open(
+        new PeerRecord(PeerId.FromPublicKey(key.PublicKey), 1, [.. Enumerable.Range(1, addresses).Select(Address)]).Seal(key).ToProtobuf());
+
     private static PeerId Peer(int number)
     {
         byte[] multihash = new byte[34];

@@ -17,16 +17,22 @@ using ProtoP2P.Transports.WebSockets;
 namespace ProtoP2P;
 
 /// <summary>Makes the parts of a host from its options, with the defaults where they say nothing.</summary>
-internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, PeerId peerId) : IDisposable
+internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, PeerId peerId, TlsCertificateSource certificate) : IDisposable
 {
     // What /memory addresses mean where nothing else was said: hosts of one process reach each other.
     private static readonly MemoryNetwork ProcessNetwork = new();
 
     private readonly ITransport[] _transports = Protect(
-        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options, identity)], options.PrivateNetworkKey);
+        [.. options.AdditionalTransports, .. options.Transports.Count > 0 ? options.Transports : DefaultTransports(options, certificate)], options.PrivateNetworkKey);
 
     private readonly ISecurityProtocol[] _security =
-        options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), Tls(identity, options)];
+        options.Security.Count > 0 ? [.. options.Security.Select(create => create(identity))] : [Noise(identity), new TlsSecurity(certificate, options.TimeProvider)];
+
+    /// <summary>The parts of a host whose default security and transports present one certificate.</summary>
+    public HostParts(Libp2pHostOptions options, PrivateKey identity, PeerId peerId)
+        : this(options, identity, peerId, new TlsCertificateSource(identity, options.TimeProvider))
+    {
+    }
 
     /// <summary>Whether peers may connect without any protection.</summary>
     public bool AcceptsPlaintext => Array.Exists(_security, security => security is PlaintextSecurity);
@@ -75,10 +81,10 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         return WebSocketAddress.IsIp(address) ? WebSocketTransport.ListenHint : "no transport of this node listens on such an address";
     }
 
-    private static ITransport[] DefaultTransports(Libp2pHostOptions options, PrivateKey identity) =>
+    private static ITransport[] DefaultTransports(Libp2pHostOptions options, TlsCertificateSource certificate) =>
     [
         new TcpTransport(options.Tcp, options.TimeProvider),
-        .. options.PrivateNetworkKey is null ? (ITransport[])[new QuicTransport(identity, options.Quic, options.TimeProvider)] : [],
+        .. options.PrivateNetworkKey is null ? (ITransport[])[new QuicTransport(certificate, options.Quic, options.TimeProvider)] : [],
         new WebSocketTransport(options.WebSocket, options.Tcp, clock: options.TimeProvider),
         new MemoryTransport(ProcessNetwork),
     ];
@@ -86,7 +92,7 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     /// <summary>The preferred security protocol.</summary>
     public static ISecurityProtocol Noise(PrivateKey identity) => new NoiseSecurity(identity);
 
-    /// <summary>The other security protocol: what go-libp2p proposes first.</summary>
+    /// <summary>The other security protocol, what go-libp2p proposes first, with a certificate of its own.</summary>
     public static ISecurityProtocol Tls(PrivateKey identity, Libp2pHostOptions options) => new TlsSecurity(identity, options.TimeProvider);
 
     /// <summary>The preferred muxer.</summary>
@@ -108,6 +114,7 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
             transport.Dispose();
         }
 
+        certificate.Dispose();
         if (options.Identity is null)
         {
             identity.Dispose();

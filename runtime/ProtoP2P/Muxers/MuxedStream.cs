@@ -8,7 +8,7 @@ namespace ProtoP2P.Muxers;
 /// the inbound pipe and the write loop alone reads the outbound one, both without holding the gate while they copy; whoever fails the
 /// stream in that moment leaves it to them to end their pipe, so that no buffer goes back to the pool under a running copy.
 /// </summary>
-internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes
+internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder
 {
     private readonly Pipe _in = new(StreamPipeOptions.Input);
     private readonly Pipe _out = new(StreamPipeOptions.Output);
@@ -78,7 +78,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes
     internal bool IsQueuedReady { get; set; }
 
     /// <summary>Bytes that arrived and that the application has not consumed.</summary>
-    internal long Unread => Interlocked.Read(ref _unread);
+    public long Unread => Interlocked.Read(ref _unread);
 
     internal bool IsOutputCompleted => Volatile.Read(ref _outputCompleted);
 
@@ -88,7 +88,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes
     internal bool HasFailed => Volatile.Read(ref _failure) is not null;
 
     /// <summary>Whether bytes may still be added to those that are unread; read without the gate, good for a choice among streams only.</summary>
-    internal bool IsReceivingNow => !HasFailed && !Volatile.Read(ref _finReceived) && !Volatile.Read(ref _inputDiscarded);
+    public bool IsReceivingNow => !HasFailed && !Volatile.Read(ref _finReceived) && !Volatile.Read(ref _inputDiscarded);
 
     protected MuxerSession Session { get; }
 

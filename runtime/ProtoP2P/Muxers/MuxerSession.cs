@@ -288,23 +288,11 @@ internal abstract partial class MuxerSession
         stream.Receive(payload);
     }
 
-    // The one that holds most pays, not the one that asked last. A stream whose data is complete cannot pay: what the peer has finished saying stays
-    // readable after a reset, which would free nothing.
     private MuxedStream FindGreediest(MuxedStream receiver, int incoming)
     {
         lock (Gate)
         {
-            MuxedStream greediest = receiver;
-            long most = receiver.Unread + incoming;
-            foreach (MuxedStream stream in _streams.Values)
-            {
-                if (stream.IsReceivingNow && stream.Unread > most)
-                {
-                    (greediest, most) = (stream, stream.Unread);
-                }
-            }
-
-            return greediest;
+            return UnreadAccount.FindGreediest(_streams.Values, receiver, incoming);
         }
     }
 

@@ -16,6 +16,23 @@ internal sealed class UnreadAccount(ResourceScope scope)
 
     public long Held => Interlocked.Read(ref _held);
 
+    /// <summary>Who pays where there is no room for what <paramref name="receiver"/> was sent: who holds most, not who asked last.</summary>
+    public static T FindGreediest<T>(IEnumerable<T> streams, T receiver, int incoming)
+        where T : class, IUnreadHolder
+    {
+        T greediest = receiver;
+        long most = receiver.Unread + incoming;
+        foreach (T stream in streams)
+        {
+            if (stream.IsReceivingNow && stream.Unread > most)
+            {
+                (greediest, most) = (stream, stream.Unread);
+            }
+        }
+
+        return greediest;
+    }
+
     public bool TryCharge(int bytes, out ResourceLimitException? refusal)
     {
         refusal = null;

@@ -18,6 +18,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
     private readonly CancellationTokenSource _closed = new();
     private readonly Action _unpin;
     private readonly Action _leaveEarlyStreams;
+    private readonly long _opened;
     private ITimer? _retirement;
     private int _pins;
     private bool _isRedundant;
@@ -31,6 +32,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
         _leaveEarlyStreams = LeaveEarlyStreams;
         _inbound = new InboundStreams(this, settings, registry);
         OpenedAt = settings.TimeProvider.GetUtcNow();
+        _opened = settings.TimeProvider.GetTimestamp();
         Closed = _closed.Token;
     }
 
@@ -63,6 +65,12 @@ internal sealed class Connection : IPeerConnection, IAccounted
 
     /// <inheritdoc/>
     public DateTimeOffset OpenedAt { get; }
+
+    /// <summary>How long ago it was opened. Whoever sets the clock of the wall changes nothing here.</summary>
+    public TimeSpan Age => _settings.TimeProvider.GetElapsedTime(_opened);
+
+    /// <summary>By how much it is older than another; negative where it is younger.</summary>
+    public TimeSpan OlderThan(Connection other) => _settings.TimeProvider.GetElapsedTime(_opened, other._opened);
 
     /// <inheritdoc/>
     public int StreamCount => _upgraded.Muxed.StreamCount;

@@ -148,9 +148,10 @@ internal sealed class ConnectionTable(PeerId localPeer, int maxPerPeer)
             return best.IsLimited;
         }
 
-        if (candidate.Direction == best.Direction || (candidate.OpenedAt - best.OpenedAt).Duration() > SameTime)
+        TimeSpan older = candidate.OlderThan(best);
+        if (candidate.Direction == best.Direction || older.Duration() > SameTime)
         {
-            return candidate.OpenedAt < best.OpenedAt;
+            return older > TimeSpan.Zero;
         }
 
         Direction preferred = localPeer.CompareTo(candidate.RemotePeer) < 0 ? Direction.Outbound : Direction.Inbound;

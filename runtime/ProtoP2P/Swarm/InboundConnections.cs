@@ -73,8 +73,7 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
                 }
 
                 SwarmLog.InboundRefused(settings.Logger, raw.RemoteAddress, refusal!.Message);
-                raw.Abort();
-                await raw.DisposeAsync().ConfigureAwait(false);
+                Refuse(raw);
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
@@ -86,6 +85,13 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
             SwarmLog.ListenerFailed(settings.Logger, listener.LocalAddress, exception);
             await RemoveAsync(listener).ConfigureAwait(false);
         }
+    }
+
+    // Saying why may take as long as the peer likes: nobody else waits for it.
+    private void Refuse(ITransportConnection raw)
+    {
+        raw.Abort(ConnectionErrorCode.ResourceLimit);
+        _ = _running.Start(() => raw.DisposeAsync().AsTask());
     }
 
     // Nobody accepts there any more: those who dial are to be refused, not kept waiting.

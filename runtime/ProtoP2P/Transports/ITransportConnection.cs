@@ -14,4 +14,8 @@ public interface ITransportConnection : IByteChannel
     /// reading and writing its bytes throws an <see cref="InvalidOperationException"/>.
     /// </summary>
     NativeSession? Native => null;
+
+    /// <summary>Ends the connection at once and says why where the transport can, as QUIC does; elsewhere the same as <see cref="IByteChannel.Abort"/>.</summary>
+    /// <param name="code">Why.</param>
+    void Abort(ConnectionErrorCode code) => Abort();
 }

@@ -141,6 +141,20 @@ public sealed class TlsSecurityTests : IDisposable
         (await Should.ThrowAsync<ProtocolViolationException>(ours.Soon())).Message.ShouldContain("is a clock wrong?");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whatever_the_check_of_a_certificate_throws_refuses_the_peer(bool isDialer)
+    {
+        var clock = new BrokenClock();
+        using var tls = new TlsSecurity(_identity, clock);
+        clock.IsBroken = true;
+        Task<SecureSession> ours = OurEndAsync(isDialer, tls);
+        await Should.ThrowAsync<IOException>(TheirEndAndReadAsync(isDialer, _certificate.Extend(_peer).BuildWithKey()));
+
+        (await Should.ThrowAsync<ProtocolViolationException>(ours.Soon())).Message.ShouldContain("could not be checked: no clock");
+    }
+
     [Fact]
     public async Task A_disposed_instance_shakes_no_hands()
     {

@@ -71,6 +71,12 @@ internal sealed class TlsHandshake(SslStreamCertificateContext certificate, Peer
             Refusal = refusal;
             return false;
         }
+        catch (Exception error)
+        {
+            // Nothing that a certificate makes a parser or the system's cryptography throw concerns anybody but the peer who sent it.
+            Refusal = TlsConstants.Violation($"the peer's certificate could not be checked: {error.Message}", error);
+            return false;
+        }
     }
 
     private TlsIdentity Verify(X509Certificate? remote, X509Chain? chain)

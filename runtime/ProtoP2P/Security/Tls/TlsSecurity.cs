@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Security.Tls;
@@ -15,8 +14,8 @@ namespace ProtoP2P.Security.Tls;
 /// </remarks>
 public sealed class TlsSecurity : ISecurityProtocol, IDisposable
 {
-    private readonly X509Certificate2 _certificate;
-    private readonly SslStreamCertificateContext _context;
+    private readonly TlsCertificateSource _certificate;
+    private readonly bool _ownsCertificate;
     private readonly TimeProvider _time;
     private volatile bool _isDisposed;
 
@@ -27,8 +26,16 @@ public sealed class TlsSecurity : ISecurityProtocol, IDisposable
     {
         ArgumentNullException.ThrowIfNull(identity);
         _time = time ?? TimeProvider.System;
-        _certificate = TlsCertificate.Create(identity, _time.GetUtcNow());
-        _context = SslStreamCertificateContext.Create(_certificate, additionalCertificates: null, offline: true);
+        _certificate = new TlsCertificateSource(identity, _time);
+        _ownsCertificate = true;
+        _ = _certificate.Context;
+    }
+
+    /// <summary>Presents a certificate that other parts of the node present as well, and that stays its owner's.</summary>
+    internal TlsSecurity(TlsCertificateSource certificate, TimeProvider time)
+    {
+        _time = time;
+        _certificate = certificate;
     }
 
     /// <inheritdoc/>
@@ -48,7 +55,7 @@ public sealed class TlsSecurity : ISecurityProtocol, IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var stream = new CarrierStream(channel);
         var ssl = new SslStream(stream, leaveInnerStreamOpen: true);
-        var handshake = new TlsHandshake(_context, expectedPeer, muxers, _time);
+        var handshake = new TlsHandshake(_certificate.Context, expectedPeer, muxers, _time);
         bool isDone = false;
         try
         {
@@ -71,7 +78,10 @@ public sealed class TlsSecurity : ISecurityProtocol, IDisposable
     public void Dispose()
     {
         _isDisposed = true;
-        _certificate.Dispose();
+        if (_ownsCertificate)
+        {
+            _certificate.Dispose();
+        }
     }
 
     private static async Task RunAsync(SslStream ssl, TlsHandshake handshake, ConnectionRole role, CancellationToken cancellationToken)

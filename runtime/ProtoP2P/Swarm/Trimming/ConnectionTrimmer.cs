@@ -36,21 +36,20 @@ internal sealed class ConnectionTrimmer : IDisposable
                 return;
             }
 
-            DateTimeOffset now = _settings.TimeProvider.GetUtcNow();
             TrimCandidate<Connection>[] open = [.. _all().Where(connection => connection.IsUsable).Select(Weigh)];
-            TrimPlan<Connection> plan = TrimPlan<Connection>.Make(open, _settings.Connections, now);
+            TrimPlan<Connection> plan = TrimPlan<Connection>.Make(open, _settings.Connections);
             foreach (Connection connection in plan.Close)
             {
                 SwarmLog.ConnectionTrimmed(_settings.Logger, connection.Id, connection.RemotePeer, open.Length, _settings.Connections.HighWater);
                 _close(connection);
             }
 
-            if (plan.RetryAt is { } retry)
+            if (plan.RetryIn is { } wait)
             {
-                _timer.Change(retry - now, Timeout.InfiniteTimeSpan);
+                _timer.Change(wait, Timeout.InfiniteTimeSpan);
             }
 
-            IsWaiting = plan.RetryAt is not null;
+            IsWaiting = plan.RetryIn is not null;
         }
     }
 
@@ -66,7 +65,7 @@ internal sealed class ConnectionTrimmer : IDisposable
 
     private TrimCandidate<Connection> Weigh(Connection connection) => new(
         connection,
-        connection.OpenedAt,
+        connection.Age,
         _tags.GetValue(connection.RemotePeer),
         _tags.IsProtected(connection.RemotePeer),
         connection.StreamCount > 0,

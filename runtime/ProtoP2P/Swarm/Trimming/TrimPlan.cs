@@ -2,8 +2,8 @@ namespace ProtoP2P.Swarm;
 
 /// <summary>Which connections are closed where a node has too many.</summary>
 /// <param name="Close">What is closed, the least valuable first.</param>
-/// <param name="RetryAt">When to look again, because connections in their grace period were all that could have gone; null where nothing is left to do.</param>
-internal sealed record TrimPlan<T>(IReadOnlyList<T> Close, DateTimeOffset? RetryAt)
+/// <param name="RetryIn">After what time to look again, because connections in their grace period were all that could have gone; null where nothing is left to do.</param>
+internal sealed record TrimPlan<T>(IReadOnlyList<T> Close, TimeSpan? RetryIn)
 {
     private static readonly TrimPlan<T> Nothing = new([], null);
 
@@ -12,36 +12,35 @@ internal sealed record TrimPlan<T>(IReadOnlyList<T> Close, DateTimeOffset? Retry
     /// the least value go first, then those that nothing uses, then those that were not asked for (inbound), then the newest: who floods a node with
     /// connections displaces its own, and not those that have proved themselves (as go-libp2p's connection manager, which takes value and streams).
     /// </summary>
-    public static TrimPlan<T> Make(IReadOnlyList<TrimCandidate<T>> all, ConnectionOptions options, DateTimeOffset now)
+    public static TrimPlan<T> Make(IReadOnlyList<TrimCandidate<T>> all, ConnectionOptions options)
     {
         if (all.Count <= options.HighWater)
         {
             return Nothing;
         }
 
-        DateTimeOffset newest = now - options.GracePeriod;
         T[] close =
         [
-            .. all.Where(candidate => !candidate.IsProtected && candidate.OpenedAt <= newest)
+            .. all.Where(candidate => !candidate.IsProtected && candidate.Age >= options.GracePeriod)
                 .OrderBy(candidate => candidate.Value)
                 .ThenBy(candidate => candidate.HasStreams)
                 .ThenByDescending(candidate => candidate.Direction == Direction.Inbound)
-                .ThenByDescending(candidate => candidate.OpenedAt)
+                .ThenBy(candidate => candidate.Age)
                 .Take(all.Count - options.LowWater)
                 .Select(candidate => candidate.Connection),
         ];
-        return new TrimPlan<T>(close, all.Count - close.Length > options.HighWater ? NextEndOfGrace(all, options, newest) : null);
+        return new TrimPlan<T>(close, all.Count - close.Length > options.HighWater ? NextEndOfGrace(all, options.GracePeriod) : null);
     }
 
-    private static DateTimeOffset? NextEndOfGrace(IReadOnlyList<TrimCandidate<T>> all, ConnectionOptions options, DateTimeOffset newest)
+    private static TimeSpan? NextEndOfGrace(IReadOnlyList<TrimCandidate<T>> all, TimeSpan grace)
     {
-        DateTimeOffset? next = null;
+        TimeSpan? next = null;
         foreach (TrimCandidate<T> candidate in all)
         {
-            DateTimeOffset end = candidate.OpenedAt + options.GracePeriod;
-            if (!candidate.IsProtected && candidate.OpenedAt > newest && (next is null || end < next))
+            TimeSpan left = grace - candidate.Age;
+            if (!candidate.IsProtected && left > TimeSpan.Zero && (next is null || left < next))
             {
-                next = end;
+                next = left;
             }
         }
 

@@ -20,6 +20,23 @@ internal static class QuicErrors
     /// <summary>Whether an exception is one of those that QUIC throws where the network or the peer is at fault.</summary>
     public static bool IsFailure(Exception error) => error is QuicException or SocketException or AuthenticationException;
 
+    /// <summary>Closes a connection with a code and frees it, whatever state it is in.</summary>
+    public static async Task CloseAsync(QuicConnection connection, ConnectionErrorCode code)
+    {
+        try
+        {
+            await connection.CloseAsync((long)code).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is QuicException or ObjectDisposedException)
+        {
+            // It ended otherwise meanwhile, and there is nobody left to tell.
+        }
+        finally
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The reason in a few words.</summary>
     public static string Describe(Exception error, QuicOptions options) => error switch
     {

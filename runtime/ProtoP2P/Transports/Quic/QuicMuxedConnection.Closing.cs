@@ -104,23 +104,7 @@ internal sealed partial class QuicMuxedConnection
     {
         lock (_gate)
         {
-            return _shutdown ??= ShutDownAsync(code);
-        }
-    }
-
-    private async Task ShutDownAsync(ConnectionErrorCode code)
-    {
-        try
-        {
-            await _connection.CloseAsync((long)code).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is QuicException or ObjectDisposedException)
-        {
-            // It ended otherwise meanwhile, and why is known already.
-        }
-        finally
-        {
-            await _connection.DisposeAsync().ConfigureAwait(false);
+            return _shutdown ??= QuicErrors.CloseAsync(_connection, code);
         }
     }
 }

@@ -151,17 +151,7 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
     {
         lock (_gate)
         {
-            QuicMuxedStream greediest = receiver;
-            long most = receiver.Unread + incoming;
-            foreach (QuicMuxedStream stream in _streams)
-            {
-                if (stream.IsReceivingNow && stream.Unread > most)
-                {
-                    (greediest, most) = (stream, stream.Unread);
-                }
-            }
-
-            return greediest;
+            return UnreadAccount.FindGreediest(_streams, receiver, incoming);
         }
     }
 

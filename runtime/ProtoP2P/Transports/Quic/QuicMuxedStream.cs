@@ -16,7 +16,7 @@ namespace ProtoP2P.Transports.Quic;
 [SupportedOSPlatform("linux")]
 [SupportedOSPlatform("macos")]
 [SupportedOSPlatform("windows")]
-internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes
+internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder
 {
     private readonly Lock _gate = new();
     private readonly QuicMuxedConnection _connection;

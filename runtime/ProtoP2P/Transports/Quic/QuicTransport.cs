@@ -19,10 +19,9 @@ public sealed class QuicTransport : ITransport, IDisposable
     private static readonly ConcurrentDictionary<int, bool> OwnPorts = new();
 
     private readonly QuicOptions _options;
-    private readonly TimeProvider _clock;
-
-    // Made when QUIC is first used: most nodes are made for less.
-    private readonly Lazy<QuicCertificate> _certificate;
+    private readonly TlsCertificateSource _certificate;
+    private readonly bool _ownsCertificate;
+    private readonly QuicHandshakes _handshakes;
     private int _isDisposed;
 
     /// <summary>Authenticates this node as the owner of <paramref name="identity"/>, which must live until the first dial or listener.</summary>
@@ -31,12 +30,15 @@ public sealed class QuicTransport : ITransport, IDisposable
     /// <param name="clock">Dates certificates, judges those of peers, and times streams; the system's where null. Idle timeout, keepalive and handshake timeout are QUIC's own, on real time.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public QuicTransport(PrivateKey identity, QuicOptions? options = null, TimeProvider? clock = null)
+        : this(CertificateOf(identity, clock ?? TimeProvider.System), options, clock) => _ownsCertificate = true;
+
+    /// <summary>Presents a certificate that other parts of the node present as well, and that stays its owner's.</summary>
+    internal QuicTransport(TlsCertificateSource certificate, QuicOptions? options, TimeProvider? clock)
     {
-        ArgumentNullException.ThrowIfNull(identity);
         _options = options ?? new QuicOptions();
         _options.Validate();
-        _clock = clock ?? TimeProvider.System;
-        _certificate = new Lazy<QuicCertificate>(() => new QuicCertificate(TlsCertificate.Create(identity, _clock.GetUtcNow()), _options, _clock));
+        _certificate = certificate;
+        _handshakes = new QuicHandshakes(certificate, _options, clock ?? TimeProvider.System);
     }
 
     /// <summary>Whether this machine can speak QUIC. The first look loads the native library.</summary>
@@ -73,10 +75,16 @@ public sealed class QuicTransport : ITransport, IDisposable
     /// <summary>Frees the certificate and its key. Listeners take no more connections; open connections go on.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && _certificate.IsValueCreated)
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0 && _ownsCertificate)
         {
-            _certificate.Value.Dispose();
+            _certificate.Dispose();
         }
+    }
+
+    private static TlsCertificateSource CertificateOf(PrivateKey identity, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        return new TlsCertificateSource(identity, clock);
     }
 
     [SupportedOSPlatform("linux")]
@@ -84,10 +92,10 @@ public sealed class QuicTransport : ITransport, IDisposable
     [SupportedOSPlatform("windows")]
     private async ValueTask<ITransportConnection> DialAsync(Multiaddress address, IPEndPoint endPoint, CancellationToken cancellationToken)
     {
-        TlsHandshake handshake = _certificate.Value.Begin();
+        TlsHandshake handshake = _handshakes.Begin();
         try
         {
-            QuicClientConnectionOptions options = _certificate.Value.ToClientOptions(handshake, endPoint);
+            QuicClientConnectionOptions options = _handshakes.ToClientOptions(handshake, endPoint);
             QuicConnection connection = await QuicConnection.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
             return new QuicTransportConnection(connection, handshake, _options);
         }
@@ -108,7 +116,7 @@ public sealed class QuicTransport : ITransport, IDisposable
         {
             ThrowIfInUse(endPoint);
             QuicTransportListener listener =
-                await QuicTransportListener.StartAsync(endPoint, _certificate.Value, _options, cancellationToken).ConfigureAwait(false);
+                await QuicTransportListener.StartAsync(endPoint, _handshakes, _options, cancellationToken).ConfigureAwait(false);
             OwnPorts.TryAdd(QuicAddress.ToEndPoint(listener.LocalAddress).Port, true);
             return listener;
         }

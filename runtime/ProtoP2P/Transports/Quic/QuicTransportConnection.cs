@@ -14,6 +14,8 @@ internal sealed class QuicTransportConnection : ITransportConnection
     private const string Muxer = "/quic-v1";
 
     private readonly QuicConnection _connection;
+    private readonly Lock _gate = new();
+    private Task? _closing;
 
     public QuicTransportConnection(QuicConnection connection, TlsHandshake handshake, QuicOptions options)
     {
@@ -35,9 +37,20 @@ internal sealed class QuicTransportConnection : ITransportConnection
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw StreamsOnly();
 
-    public void Abort() => _ = DisposeAsync().AsTask();
+    public void Abort() => Abort(ConnectionErrorCode.None);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public void Abort(ConnectionErrorCode code) => _ = CloseAsync(code);
+
+    public ValueTask DisposeAsync() => new(CloseAsync(ConnectionErrorCode.None));
+
+    /// <summary>Closes the connection, once: the first code counts.</summary>
+    private Task CloseAsync(ConnectionErrorCode code)
+    {
+        lock (_gate)
+        {
+            return _closing ??= QuicErrors.CloseAsync(_connection, code);
+        }
+    }
 
     private InvalidOperationException StreamsOnly() =>
         new($"connection {LocalAddress} -> {RemoteAddress}: QUIC carries streams and no bytes outside them; start them by {nameof(Native)}");

@@ -28,7 +28,7 @@ internal sealed class QuicTransportListener : ITransportListener
     public Multiaddress LocalAddress { get; }
 
     public static async ValueTask<QuicTransportListener> StartAsync(
-        IPEndPoint endPoint, QuicCertificate certificate, QuicOptions options, CancellationToken cancellationToken)
+        IPEndPoint endPoint, QuicHandshakes settings, QuicOptions options, CancellationToken cancellationToken)
     {
         var handshakes = new ConditionalWeakTable<QuicConnection, TlsHandshake>();
         QuicListener listener = await QuicListener.ListenAsync(
@@ -39,39 +39,65 @@ internal sealed class QuicTransportListener : ITransportListener
                 ListenBacklog = options.Backlog,
                 ConnectionOptionsCallback = (connection, _, _) =>
                 {
-                    TlsHandshake handshake = certificate.Begin();
+                    TlsHandshake handshake = settings.Begin();
                     handshakes.Add(connection, handshake);
-                    return ValueTask.FromResult(certificate.ToServerOptions(handshake));
+                    return ValueTask.FromResult(settings.ToServerOptions(handshake));
                 },
             },
             cancellationToken).ConfigureAwait(false);
         return new QuicTransportListener(listener, handshakes, options);
     }
 
+    /// <summary>The next connection whose handshake proved an identity. Handshakes that failed are the business of those who began them.</summary>
     public async ValueTask<ITransportConnection?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (Volatile.Read(ref _isClosed) == 0)
         {
+            QuicConnection connection;
             try
             {
-                QuicConnection connection = await _listener.AcceptConnectionAsync(cancellationToken).ConfigureAwait(false);
-                if (_handshakes.TryGetValue(connection, out TlsHandshake? handshake))
-                {
-                    return new QuicTransportConnection(connection, handshake, _options);
-                }
+                connection = await _listener.AcceptConnectionAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception failure) when (Volatile.Read(ref _isClosed) == 1 && failure is QuicException or ObjectDisposedException)
+            catch (Exception failure) when (!IsListeners(failure, cancellationToken))
+            {
+                continue;
+            }
+            catch (Exception) when (Volatile.Read(ref _isClosed) == 1)
             {
                 return null;
             }
-            catch (Exception failure) when (QuicErrors.IsFailure(failure))
+
+            if (TryTake(connection) is { } accepted)
             {
-                // One handshake failed, by which the listener is not affected.
-                cancellationToken.ThrowIfCancellationRequested();
+                return accepted;
             }
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Whether an exception is about the listener. What a handshake made the library throw, of whatever type, comes out of the same call; the listener's
+    /// own end names the listener.
+    /// </summary>
+    private static bool IsListeners(Exception failure, CancellationToken cancellationToken) =>
+        failure is ObjectDisposedException { ObjectName: var name } && name == typeof(QuicListener).FullName
+        || (failure is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    private QuicTransportConnection? TryTake(QuicConnection connection)
+    {
+        try
+        {
+            return _handshakes.TryGetValue(connection, out TlsHandshake? handshake)
+                ? new QuicTransportConnection(connection, handshake, _options)
+                : throw TlsConstants.Violation("the connection came without a handshake");
+        }
+        catch (Exception)
+        {
+            // Whatever is wrong with this one, the next one is another.
+            _ = QuicErrors.CloseAsync(connection, ConnectionErrorCode.ProtocolViolation);
+            return null;
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -106,14 +106,11 @@ internal sealed class WebSocketConnection : ITransportConnection
 
     public void Abort()
     {
-        if (Interlocked.Exchange(ref _state, Closed) == Closed)
+        if (TryEnd())
         {
-            return;
+            Cut();
+            Free();
         }
-
-        _cut?.Invoke();
-        _socket.Abort();
-        End();
     }
 
     public async ValueTask DisposeAsync()
@@ -123,21 +120,44 @@ internal sealed class WebSocketConnection : ITransportConnection
             return;
         }
 
+        bool isOrderly = await TryCloseAsync().ConfigureAwait(false);
+        if (TryEnd())
+        {
+            if (!isOrderly)
+            {
+                Cut();
+            }
+
+            Free();
+        }
+    }
+
+    private async ValueTask<bool> TryCloseAsync()
+    {
         using var timeout = new CancellationTokenSource(_options.CloseTimeout, _clock);
         try
         {
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, statusDescription: null, timeout.Token).ConfigureAwait(false);
             await DrainAsync(timeout.Token).ConfigureAwait(false);
+            return true;
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or InvalidOperationException or OperationCanceledException)
         {
             // The peer is gone or has not closed in time, or this side has aborted meanwhile: cutting is all that is left in each case.
-            _cut?.Invoke();
-            _socket.Abort();
+            return false;
         }
+    }
 
-        Volatile.Write(ref _state, Closed);
-        End();
+    /// <summary>
+    /// Whether the caller is the one who ends the connection, for there is only one: what carried it is its owner's again after that, and a
+    /// server may have given it to somebody else's request.
+    /// </summary>
+    private bool TryEnd() => Interlocked.Exchange(ref _state, Closed) != Closed;
+
+    private void Cut()
+    {
+        _cut?.Invoke();
+        _socket.Abort();
     }
 
     private static bool IsFailure(Exception failure, CancellationToken cancellationToken) => failure switch
@@ -256,7 +276,7 @@ internal sealed class WebSocketConnection : ITransportConnection
         }
     }
 
-    private void End()
+    private void Free()
     {
         _socket.Dispose();
         _completion.TrySetResult();

@@ -46,6 +46,28 @@ public sealed class ConnectionTrimmerTests
         await Eventually.TrueAsync(() => host.Connections.Count == 2);
     }
 
+    [Theory]
+    [InlineData(24)]
+    [InlineData(-24)]
+    public async Task WhoeverSetsTheDate_ChangesNobodysAge(int hours)
+    {
+        var clock = new MovableWallClock(_clock);
+        await using var net = new TestNet { Clock = clock };
+        Libp2pHost host = await StartAsync(net);
+        for (int i = 0; i < 3; i++)
+        {
+            await ConnectAsync(await net.StartDialerAsync(), host);
+        }
+
+        clock.Offset = TimeSpan.FromHours(hours);
+        await ConnectAsync(await net.StartDialerAsync(), host);
+
+        await Eventually.TrueAsync(() => host.Swarm.Trimmer.IsWaiting);
+        host.Connections.Count.ShouldBe(4, "all are in their grace period");
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await Eventually.TrueAsync(() => host.Connections.Count == 2);
+    }
+
     [Fact]
     public async Task TheClosedPeer_LearnsThatItWasCollected()
     {

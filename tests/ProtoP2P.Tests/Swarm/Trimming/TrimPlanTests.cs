@@ -4,8 +4,6 @@ namespace ProtoP2P.Tests.Swarm.Trimming;
 
 public sealed class TrimPlanTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-
     private readonly ConnectionOptions _options = new() { HighWater = 4, LowWater = 2 };
 
     [Fact]
@@ -25,9 +23,9 @@ public sealed class TrimPlanTests
             Old("prized") with { Value = 5 },
             Old("used") with { HasStreams = true },
             Old("ours") with { Direction = Direction.Outbound },
-            Old("older") with { OpenedAt = s_now.AddHours(-2) },
+            Old("older") with { Age = TimeSpan.FromHours(2) },
             Old("old"),
-            Old("bad") with { Value = -1, HasStreams = true, Direction = Direction.Outbound, OpenedAt = s_now.AddHours(-3) },
+            Old("bad") with { Value = -1, HasStreams = true, Direction = Direction.Outbound, Age = TimeSpan.FromHours(3) },
         ]).ShouldBe(["bad", "old", "older", "ours", "used"]);
     }
 
@@ -41,11 +39,11 @@ public sealed class TrimPlanTests
         TrimPlan<string> plan = Make([New("a", 10), New("b", 50), New("c", 20), New("d", 5), Old("e")]);
 
         plan.Close.ShouldBe(["e"]);
-        plan.RetryAt.ShouldBeNull("4 are left, and that is the mark");
+        plan.RetryIn.ShouldBeNull("4 are left, and that is the mark");
 
         plan = Make([New("a", 10), New("b", 50), New("c", 20), New("d", 5), New("e", 1) with { IsProtected = true }]);
         plan.Close.ShouldBeEmpty();
-        plan.RetryAt.ShouldBe(s_now.AddSeconds(10), "b has 10 of its 60 seconds left");
+        plan.RetryIn.ShouldBe(TimeSpan.FromSeconds(10), "b has 10 of its 60 seconds left");
     }
 
     [Fact]
@@ -54,14 +52,14 @@ public sealed class TrimPlanTests
         TrimPlan<string> plan = Make([.. "abcdef".Select(name => New(name.ToString(), 1) with { IsProtected = true })]);
 
         plan.Close.ShouldBeEmpty();
-        plan.RetryAt.ShouldBeNull();
+        plan.RetryIn.ShouldBeNull();
     }
 
     private string[] Close(TrimCandidate<string>[] all) => [.. Make(all).Close];
 
-    private TrimPlan<string> Make(TrimCandidate<string>[] all) => TrimPlan<string>.Make(all, _options, s_now);
+    private TrimPlan<string> Make(TrimCandidate<string>[] all) => TrimPlan<string>.Make(all, _options);
 
-    private static TrimCandidate<string> Old(string name) => new(name, s_now.AddHours(-1), Value: 0, IsProtected: false, HasStreams: false, Direction.Inbound);
+    private static TrimCandidate<string> Old(string name) => new(name, TimeSpan.FromHours(1), Value: 0, IsProtected: false, HasStreams: false, Direction.Inbound);
 
-    private static TrimCandidate<string> New(string name, int seconds) => Old(name) with { OpenedAt = s_now.AddSeconds(-seconds) };
+    private static TrimCandidate<string> New(string name, int seconds) => Old(name) with { Age = TimeSpan.FromSeconds(seconds) };
 }

@@ -1,8 +1,18 @@
+using System.Net.Quic;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ProtoP2P.Identify;
+using ProtoP2P.Muxers;
+using ProtoP2P.Negotiation;
 using ProtoP2P.Ping;
+using ProtoP2P.Resources;
+using ProtoP2P.Security.Tls;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Rpc;
+using ProtoP2P.Transports;
+using ProtoP2P.Transports.Quic;
+using ProtoP2P.Transports.Tcp;
 
 namespace ProtoP2P.Tests.Transports.Quic;
 
@@ -56,6 +66,62 @@ public sealed class QuicHostTests
         await server.ShouldReachAsync(client.PeerId);
 
         server.Connections.ShouldHaveSingleItem().Direction.ShouldBe(Direction.Inbound);
+    }
+
+    [Fact]
+    public async Task A_peer_for_whom_there_is_no_place_is_told_why()
+    {
+        Quic.Require();
+        await using var hosts = new QuicHosts();
+        Libp2pHost server = await hosts.StartAsync(options => (options.Connections.MaxInbound, options.Connections.HighWater, options.Connections.LowWater) = (1, 1, 1));
+        Libp2pHost client = await hosts.StartAsync();
+        await client.ConnectAsync(server.Address(), Quic.Token).Soon();
+        await Eventually.TrueAsync(() => server.Connections.Count == 1);
+        using PrivateKey key = PrivateKey.Generate();
+        using var transport = new QuicTransport(key);
+
+        ITransportConnection connection = await transport.DialAsync(server.ListenAddresses[0], Quic.Token);
+        await using IMuxedConnection muxed = connection.Native!.Start(
+            new MuxerContext(new ResourceScope("stranger", ResourceLimits.Unlimited), TimeProvider.System, "server"));
+
+        ConnectionClosedException reason = await muxed.Completion.Soon();
+        reason.Code.ShouldBe(ConnectionErrorCode.ResourceLimit);
+        reason.IsRemote.ShouldBeTrue();
+        hosts.Logs.Entries.ShouldContain(entry => entry.Text.Contains("Connections.MaxInbound"));
+    }
+
+    [Fact]
+    public async Task A_node_presents_one_certificate_over_QUIC_and_TLS()
+    {
+        Quic.Require();
+        if (!Quic.IsAvailable)
+        {
+            return;
+        }
+
+        await using var hosts = new QuicHosts();
+        Libp2pHost server = await hosts.StartAsync(options =>
+        {
+            options.ListenAddresses.Add(Quic.AnyPort);
+            options.ListenAddresses.Add(Multiaddress.Parse("/ip4/127.0.0.1/tcp/0"));
+        });
+        using PrivateKey key = PrivateKey.Generate();
+        using X509Certificate2 own = TlsCertificate.Create(key, DateTimeOffset.UtcNow);
+        ITransportConnection raw = await new TcpTransport().DialAsync(server.ListenAddresses[1], Quic.Token);
+        await using var tls = new SslStream(new CarrierStream(ChannelNegotiator.Assume(raw, "/tls/1.0.0")));
+        await tls.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions
+            {
+                ClientCertificateContext = SslStreamCertificateContext.Create(own, null, offline: true),
+                ApplicationProtocols = [new SslApplicationProtocol("libp2p")],
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                TargetHost = string.Empty,
+            },
+            Quic.Token).Soon();
+        await using QuicConnection quic = await RawQuicPeer.DialAsync(server.ListenAddresses[0], own);
+
+        quic.RemoteCertificate!.GetRawCertData().ShouldBe(tls.RemoteCertificate!.GetRawCertData());
+        await raw.DisposeAsync();
     }
 
     [Fact]

@@ -74,6 +74,28 @@ public sealed class QuicImpostorTests : IDisposable
         accepted.NegotiatedApplicationProtocol.ToString().ShouldBe("libp2p");
     }
 
+    [Fact]
+    public async Task Whatever_the_check_of_a_certificate_throws_concerns_that_peer_only()
+    {
+        Quic.Require();
+        var clock = new BrokenClock();
+        using var transport = new QuicTransport(_peer, clock: clock);
+        await using ITransportListener listener = await transport.ListenAsync(Quic.AnyPort, Quic.Token);
+        Task<ITransportConnection?> accepting = listener.AcceptAsync(Quic.Token).AsTask();
+        await (await transport.DialAsync(listener.LocalAddress, Quic.Token)).DisposeAsync();
+        await (await accepting.Soon())!.DisposeAsync();
+
+        accepting = listener.AcceptAsync(Quic.Token).AsTask();
+        clock.IsBroken = true;
+        await Should.ThrowAsync<Exception>(UseAsync(listener.LocalAddress, _certificate.Extend(_peer).BuildWithKey(), []).Soon());
+        accepting.IsCompleted.ShouldBeFalse();
+        clock.IsBroken = false;
+
+        await using ITransportConnection honest = await _transport.DialAsync(listener.LocalAddress, Quic.Token);
+        await using ITransportConnection accepted = (await accepting.Soon())!;
+        accepted.Native!.RemotePublicKey.ShouldBe(_key.PublicKey);
+    }
+
     private async Task DialImpostorAsync(X509Certificate2 certificate, X509Certificate2[] more, string reason)
     {
         if (!Quic.IsAvailable)

@@ -1,20 +1,15 @@
 using System.Net;
 using System.Net.Quic;
-using System.Net.Security;
 using System.Runtime.Versioning;
-using System.Security.Cryptography.X509Certificates;
 using ProtoP2P.Security.Tls;
 
 namespace ProtoP2P.Transports.Quic;
 
-/// <summary>The certificate that all connections of a node present, and the settings that go with it.</summary>
-internal sealed class QuicCertificate(X509Certificate2 certificate, QuicOptions options, TimeProvider clock) : IDisposable
+/// <summary>What goes into every handshake of a node: its certificate, its clock and its settings.</summary>
+internal sealed class QuicHandshakes(TlsCertificateSource certificate, QuicOptions options, TimeProvider clock)
 {
-    private readonly SslStreamCertificateContext _context =
-        SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
-
     /// <summary>A handshake that takes anyone who proves an identity. QUIC has streams of its own: no muxer is agreed on (libp2p specs, quic/README.md).</summary>
-    public TlsHandshake Begin() => new(_context, expectedPeer: null, muxers: [], clock);
+    public TlsHandshake Begin() => new(certificate.Context, expectedPeer: null, muxers: [], clock);
 
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]
@@ -39,8 +34,6 @@ internal sealed class QuicCertificate(X509Certificate2 certificate, QuicOptions 
         Apply(server);
         return server;
     }
-
-    public void Dispose() => certificate.Dispose();
 
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]

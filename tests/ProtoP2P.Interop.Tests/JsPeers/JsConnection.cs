@@ -1,4 +1,5 @@
 namespace ProtoP2P.Interop.Tests.JsPeers;
 
 /// <summary>A connection as the js peer sees it.</summary>
-internal sealed record JsConnection(string Peer, string Addr, string Direction, string Muxer, string Security);
+/// <param name="Ms">How long dialling it took; null for a connection that was there.</param>
+internal sealed record JsConnection(string Peer, string Addr, string Direction, string Muxer, string Security, double? Ms = null);

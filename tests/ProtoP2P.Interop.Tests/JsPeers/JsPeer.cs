@@ -17,6 +17,7 @@ internal sealed class JsPeer : IAsyncDisposable
     };
 
     private readonly Process _process;
+    private readonly CancellationToken _cancellationToken;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonObject>> _pending = new();
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly TaskCompletionSource<JsonObject> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,9 +25,10 @@ internal sealed class JsPeer : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _lastId;
 
-    private JsPeer(Process process)
+    private JsPeer(Process process, CancellationToken cancellationToken)
     {
         _process = process;
+        _cancellationToken = cancellationToken;
         _process.ErrorDataReceived += (_, line) => Remember(line.Data);
     }
 
@@ -39,6 +41,7 @@ internal sealed class JsPeer : IAsyncDisposable
     /// <summary>The first of <see cref="Addresses"/>.</summary>
     public string Address => Addresses[0];
 
+    /// <summary>Starts a peer; the token ends what it is asked later, too.</summary>
     public static async Task<JsPeer> StartAsync(JsPeerOptions options, CancellationToken cancellationToken)
     {
         ProcessStartInfo start = new(JsInstallation.NodeExecutable, ["peer.mjs", JsonSerializer.Serialize(options, Json)])
@@ -51,7 +54,7 @@ internal sealed class JsPeer : IAsyncDisposable
 
         // The web servers of the tests have certificates of their own making; libp2p's handshakes inside do not depend on them.
         start.Environment["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
-        JsPeer peer = new(Process.Start(start)!);
+        JsPeer peer = new(Process.Start(start)!, cancellationToken);
         peer._process.BeginErrorReadLine();
         peer._reading = peer.ReadAsync();
         JsonObject ready = await peer._ready.Task.WaitAsync(AnswerTimeout, cancellationToken);
@@ -71,7 +74,7 @@ internal sealed class JsPeer : IAsyncDisposable
         TaskCompletionSource<JsonObject> answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _pending[id] = answered;
         await WriteAsync(request.ToJsonString());
-        JsonObject answer = await answered.Task.WaitAsync(AnswerTimeout, TestContext.Current.CancellationToken);
+        JsonObject answer = await answered.Task.WaitAsync(AnswerTimeout, _cancellationToken);
         return answer["ok"]!.GetValue<bool>() ? answer.Deserialize<T>(Json)! : throw Failure(answer);
     }
 
@@ -98,11 +101,11 @@ internal sealed class JsPeer : IAsyncDisposable
 
     private async Task WriteAsync(string line)
     {
-        await _writing.WaitAsync(TestContext.Current.CancellationToken);
+        await _writing.WaitAsync(_cancellationToken);
         try
         {
             await _process.StandardInput.WriteLineAsync(line);
-            await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+            await _process.StandardInput.FlushAsync(_cancellationToken);
         }
         finally
         {

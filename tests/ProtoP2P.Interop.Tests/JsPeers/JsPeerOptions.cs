@@ -11,7 +11,7 @@ internal sealed record JsPeerOptions(IReadOnlyList<string> Muxers, IReadOnlyList
     {
     }
 
-    /// <summary>Names of security protocols in order of preference: <c>noise</c>, <c>tls</c>.</summary>
+    /// <summary>Names of security protocols in order of preference: <c>noise</c>, <c>tls</c>, <c>plaintext</c>.</summary>
     public IReadOnlyList<string> Security { get; init; } = ["noise"];
 
     /// <summary>The content of a private network's key file; null for none.</summary>
@@ -19,6 +19,9 @@ internal sealed record JsPeerOptions(IReadOnlyList<string> Muxers, IReadOnlyList
 
     /// <summary>Whether it speaks QUIC as well, which its npm packages have for some systems only.</summary>
     public bool Quic { get; init; }
+
+    /// <summary>What its secure WebSocket listeners show; null for none.</summary>
+    public JsServerCertificate? Https { get; init; }
 
     /// <summary>The Ed25519 seed of its identity in hex; null for a new identity.</summary>
     public string? Seed { get; init; }

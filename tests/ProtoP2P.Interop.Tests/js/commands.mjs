@@ -4,11 +4,12 @@ import { multiaddr } from '@multiformats/multiaddr'
 import { peerIdFromString } from '@libp2p/peer-id'
 import { ByteReader, equal, pattern, write } from './bytes.mjs'
 import { PROTOCOL, call } from './contract.mjs'
+import { HALF_CLOSE, askHalfClosed } from './endings.mjs'
 
 const ECHO = '/echo/1.0.0'
 const IDENTIFY_TIMEOUT_MS = 10_000
 
-export function createCommands ({ node, contract, server }) {
+export function createCommands ({ node, contract, server, resets }) {
   const identities = rememberIdentities(node)
   const cancellers = new Map()
   const connectionTo = (peer) => {
@@ -22,7 +23,11 @@ export function createCommands ({ node, contract, server }) {
   }
 
   return {
-    dial: async ({ addr }) => describe(await node.dial(multiaddr(addr))),
+    dial: async ({ addr }) => {
+      const started = performance.now()
+      const connection = await node.dial(multiaddr(addr))
+      return { ...describe(connection), ms: performance.now() - started }
+    },
 
     hangup: async ({ peer }) => {
       await node.hangUp(peerIdFromString(peer))
@@ -94,6 +99,18 @@ export function createCommands ({ node, contract, server }) {
       return {}
     },
 
+    // How the next stream ended that a peer opened and was to reset.
+    awaitReset: async () => ({ seen: await resets.next() }),
+
+    // Waits until no connection to the peer is left.
+    awaitGone: async ({ peer }) => {
+      await gone(node, peerIdFromString(peer))
+      return {}
+    },
+
+    // Sends something, half-closes, and reads the answer that comes after that.
+    halfClose: async ({ peer }) => ({ match: await askHalfClosed(await connectionTo(peer).newStream(HALF_CLOSE)) }),
+
     // One call; `key` names it for `cancel`.
     rpc: async ({ peer, key, ...request }) => {
       const stream = await connectionTo(peer).newStream(request.protocol ?? PROTOCOL)
@@ -129,6 +146,12 @@ function describe (connection) {
     direction: connection.direction,
     muxer: connection.multiplexer,
     security: connection.encryption
+  }
+}
+
+async function gone (node, peerId) {
+  while (node.getConnections(peerId).length > 0) {
+    await new Promise((resolve) => { node.addEventListener('connection:close', resolve, { once: true }) })
   }
 }
 

@@ -14,6 +14,7 @@ import { fetch } from '@libp2p/fetch'
 import { identify, identifyPush } from '@libp2p/identify'
 import { mplex } from '@libp2p/mplex'
 import { ping } from '@libp2p/ping'
+import { plaintext } from '@libp2p/plaintext'
 import { preSharedKey } from '@libp2p/pnet'
 import { tcp } from '@libp2p/tcp'
 import { tls } from '@libp2p/tls'
@@ -21,6 +22,7 @@ import { webSockets } from '@libp2p/websockets'
 import { createLibp2p } from 'libp2p'
 import { createCommands } from './commands.mjs'
 import { EMPTY_PROTOCOL, PROTOCOL, Server, loadContract } from './contract.mjs'
+import { HALF_CLOSE, RESET, ResetWatch, answerHalfClose } from './endings.mjs'
 import { serve } from './rpc.mjs'
 
 const MANY = 4096
@@ -28,7 +30,7 @@ const MANY = 4096
 // By default mplex drops a connection that opens more than 5 streams a second.
 const muxerFactories = { yamux: () => yamux(), mplex: () => mplex({ disconnectThreshold: Infinity }) }
 
-const securityFactories = { noise: () => noise(), tls: () => tls() }
+const securityFactories = { noise: () => noise(), tls: () => tls(), plaintext: () => plaintext() }
 
 const options = { listen: ['/ip4/127.0.0.1/tcp/0'], muxers: ['yamux', 'mplex'], security: ['noise'], ...JSON.parse(process.argv[2] ?? '{}') }
 
@@ -39,7 +41,7 @@ function createNode (privateKey) {
   return createLibp2p({
     privateKey,
     addresses: { listen: options.listen },
-    transports: [tcp(), webSockets(), ...quicTransports],
+    transports: [tcp(), webSockets({ https: options.https }), ...quicTransports],
     connectionEncrypters: options.security.map((name) => securityFactories[name]()),
     connectionProtector: options.psk === undefined ? undefined : preSharedKey({ psk: Buffer.from(options.psk) }),
     streamMuxers: options.muxers.map((name) => muxerFactories[name]()),
@@ -83,7 +85,10 @@ const contract = loadContract(options.protoFile)
 const server = new Server(contract)
 await node.handle(PROTOCOL, server.handler(), { maxInboundStreams: MANY, maxOutboundStreams: MANY })
 await node.handle(EMPTY_PROTOCOL, serve({}))
-const commands = createCommands({ node, contract, server })
+const resets = new ResetWatch()
+await node.handle(HALF_CLOSE, answerHalfClose, { maxInboundStreams: MANY })
+await node.handle(RESET, (stream) => resets.watch(stream), { maxInboundStreams: MANY })
+const commands = createCommands({ node, contract, server, resets })
 node.services.fetch.registerLookupFunction('/greetings/', async (key) => {
   const name = Buffer.from(key).toString()
   return name === '/greetings/nobody' ? undefined : Buffer.from(`js: ${name}`)

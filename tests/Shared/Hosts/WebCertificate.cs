@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -8,6 +9,22 @@ namespace ProtoP2P.Shared.Tests;
 internal static class WebCertificate
 {
     public static X509Certificate2 Value { get; } = Create();
+
+    /// <summary>Judges a server as a system would that trusts this certificate and no other: the name or address has to be among the certificate's.</summary>
+    public static bool IsTrusted(object sender, X509Certificate? presented, X509Chain? built, SslPolicyErrors errors)
+    {
+        if (presented is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(Value);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var leaf = new X509Certificate2(presented);
+        return chain.Build(leaf);
+    }
 
     private static X509Certificate2 Create()
     {

@@ -1,0 +1,3 @@
+using ProtoP2P.Interop.Matrix;
+
+return await MatrixCommandLine.RunAsync(args);

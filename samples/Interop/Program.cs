@@ -1,0 +1,3 @@
+using Interop;
+
+return await InteropProgram.RunAsync(Environment.GetEnvironmentVariable, Console.Out, Console.Error);

@@ -84,7 +84,7 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
     private static ITransport[] DefaultTransports(Libp2pHostOptions options, TlsCertificateSource certificate) =>
     [
         new TcpTransport(options.Tcp, options.TimeProvider),
-        .. options.PrivateNetworkKey is null ? (ITransport[])[new QuicTransport(certificate, options.Quic, options.TimeProvider)] : [],
+        .. options.PrivateNetworkKey is null ? (ITransport[])[new QuicTransport(certificate, options.Quic, options.TimeProvider, options.LoggerFactory)] : [],
         new WebSocketTransport(options.WebSocket, options.Tcp, clock: options.TimeProvider),
         new MemoryTransport(ProcessNetwork),
     ];

@@ -23,6 +23,18 @@ internal sealed class ResourceTree(MemoryOptions memory, StreamOptions streams)
     public ResourceScope System { get; } = new(
         "system", new ResourceLimits(memory.Max, $"{MemoryPath}.{nameof(memory.Max)}", streams.Max, $"{StreamsPath}.{nameof(streams.Max)}"));
 
+    /// <summary>Peers that have an account.</summary>
+    public int Peers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _peers.Count;
+            }
+        }
+    }
+
     /// <summary>An account for a new connection, under its peer's.</summary>
     public ResourceScope Open(PeerId peer, long connectionId)
     {

@@ -15,6 +15,9 @@ internal sealed class TlsHandshake(SslStreamCertificateContext certificate, Peer
     /// <summary>Why the certificate was refused.</summary>
     public Libp2pException? Refusal { get; private set; }
 
+    /// <summary>Is told why the certificate was refused, where nobody is left to ask.</summary>
+    public Action<Libp2pException>? Refused { get; init; }
+
     public SslClientAuthenticationOptions ToClientOptions() => new()
     {
         ApplicationProtocols = ApplicationProtocols(),
@@ -68,15 +71,20 @@ internal sealed class TlsHandshake(SslStreamCertificateContext certificate, Peer
         }
         catch (Libp2pException refusal)
         {
-            Refusal = refusal;
-            return false;
+            return Refuse(refusal);
         }
         catch (Exception error)
         {
             // Nothing that a certificate makes a parser or the system's cryptography throw concerns anybody but the peer who sent it.
-            Refusal = TlsConstants.Violation($"the peer's certificate could not be checked: {error.Message}", error);
-            return false;
+            return Refuse(TlsConstants.Violation($"the peer's certificate could not be checked: {error.Message}", error));
         }
+    }
+
+    private bool Refuse(Libp2pException refusal)
+    {
+        Refusal = refusal;
+        Refused?.Invoke(refusal);
+        return false;
     }
 
     private TlsIdentity Verify(X509Certificate? remote, X509Chain? chain)

@@ -9,7 +9,9 @@ namespace ProtoP2P.Transports.Quic;
 internal sealed class QuicHandshakes(TlsCertificateSource certificate, QuicOptions options, TimeProvider clock)
 {
     /// <summary>A handshake that takes anyone who proves an identity. QUIC has streams of its own: no muxer is agreed on (libp2p specs, quic/README.md).</summary>
-    public TlsHandshake Begin() => new(certificate.Context, expectedPeer: null, muxers: [], clock);
+    /// <param name="refused">Is told why a certificate was refused.</param>
+    public TlsHandshake Begin(Action<Libp2pException>? refused = null) =>
+        new(certificate.Context, expectedPeer: null, muxers: [], clock) { Refused = refused };
 
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Quic;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.Security.Tls;
 
 namespace ProtoP2P.Transports.Quic;
@@ -22,19 +24,22 @@ public sealed class QuicTransport : ITransport, IDisposable
     private readonly TlsCertificateSource _certificate;
     private readonly bool _ownsCertificate;
     private readonly QuicHandshakes _handshakes;
+    private readonly ILogger _logger;
     private int _isDisposed;
 
     /// <summary>Authenticates this node as the owner of <paramref name="identity"/>, which must live until the first dial or listener.</summary>
     /// <param name="identity">The node's identity.</param>
     /// <param name="options">Limits and timings; the defaults where null. Must not change afterwards.</param>
     /// <param name="clock">Dates certificates, judges those of peers, and times streams; the system's where null. Idle timeout, keepalive and handshake timeout are QUIC's own, on real time.</param>
+    /// <param name="loggerFactory">Where to log why peers were refused before they were connected; nowhere where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public QuicTransport(PrivateKey identity, QuicOptions? options = null, TimeProvider? clock = null)
-        : this(CertificateOf(identity, clock ?? TimeProvider.System), options, clock) => _ownsCertificate = true;
+    public QuicTransport(PrivateKey identity, QuicOptions? options = null, TimeProvider? clock = null, ILoggerFactory? loggerFactory = null)
+        : this(CertificateOf(identity, clock ?? TimeProvider.System), options, clock, loggerFactory) => _ownsCertificate = true;
 
     /// <summary>Presents a certificate that other parts of the node present as well, and that stays its owner's.</summary>
-    internal QuicTransport(TlsCertificateSource certificate, QuicOptions? options, TimeProvider? clock)
+    internal QuicTransport(TlsCertificateSource certificate, QuicOptions? options, TimeProvider? clock, ILoggerFactory? loggerFactory)
     {
+        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger("ProtoP2P.Quic");
         _options = options ?? new QuicOptions();
         _options.Validate();
         _certificate = certificate;
@@ -116,7 +121,7 @@ public sealed class QuicTransport : ITransport, IDisposable
         {
             ThrowIfInUse(endPoint);
             QuicTransportListener listener =
-                await QuicTransportListener.StartAsync(endPoint, _handshakes, _options, cancellationToken).ConfigureAwait(false);
+                await QuicTransportListener.StartAsync(endPoint, _handshakes, _options, _logger, cancellationToken).ConfigureAwait(false);
             OwnPorts.TryAdd(QuicAddress.ToEndPoint(listener.LocalAddress).Port, true);
             return listener;
         }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Quic;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
+using Microsoft.Extensions.Logging;
 using ProtoP2P.Security.Tls;
 
 namespace ProtoP2P.Transports.Quic;
@@ -28,7 +29,7 @@ internal sealed class QuicTransportListener : ITransportListener
     public Multiaddress LocalAddress { get; }
 
     public static async ValueTask<QuicTransportListener> StartAsync(
-        IPEndPoint endPoint, QuicHandshakes settings, QuicOptions options, CancellationToken cancellationToken)
+        IPEndPoint endPoint, QuicHandshakes settings, QuicOptions options, ILogger logger, CancellationToken cancellationToken)
     {
         var handshakes = new ConditionalWeakTable<QuicConnection, TlsHandshake>();
         QuicListener listener = await QuicListener.ListenAsync(
@@ -39,7 +40,8 @@ internal sealed class QuicTransportListener : ITransportListener
                 ListenBacklog = options.Backlog,
                 ConnectionOptionsCallback = (connection, _, _) =>
                 {
-                    TlsHandshake handshake = settings.Begin();
+                    Multiaddress remote = QuicAddress.FromEndPoint(connection.RemoteEndPoint);
+                    TlsHandshake handshake = settings.Begin(refusal => QuicLog.HandshakeRefused(logger, remote, refusal.Message));
                     handshakes.Add(connection, handshake);
                     return ValueTask.FromResult(settings.ToServerOptions(handshake));
                 },

@@ -14,7 +14,10 @@ internal static class RawQuicPeer
 {
     private static readonly SslApplicationProtocol s_libp2p = new("libp2p");
 
-    public static async Task<QuicConnection> DialAsync(Multiaddress address, X509Certificate2? certificate, X509Certificate2[]? more = null) =>
+    public static Task<QuicConnection> DialAsync(Multiaddress address, X509Certificate2? certificate) =>
+        DialAsync(address, certificate is null ? null : Context(certificate));
+
+    public static async Task<QuicConnection> DialAsync(Multiaddress address, SslStreamCertificateContext? certificate) =>
         await QuicConnection.ConnectAsync(
             new QuicClientConnectionOptions
             {
@@ -25,14 +28,16 @@ internal static class RawQuicPeer
                 ClientAuthenticationOptions = new SslClientAuthenticationOptions
                 {
                     ApplicationProtocols = [s_libp2p],
-                    ClientCertificateContext = certificate is null ? null : Context(certificate, more),
+                    ClientCertificateContext = certificate,
                     RemoteCertificateValidationCallback = (_, _, _, _) => true,
                     TargetHost = string.Empty,
                 },
             },
             Quic.Token);
 
-    public static async Task<QuicListener> ListenAsync(X509Certificate2 certificate, X509Certificate2[]? more = null) =>
+    public static Task<QuicListener> ListenAsync(X509Certificate2 certificate) => ListenAsync(Context(certificate));
+
+    public static async Task<QuicListener> ListenAsync(SslStreamCertificateContext certificate) =>
         await QuicListener.ListenAsync(
             new QuicListenerOptions
             {
@@ -45,7 +50,7 @@ internal static class RawQuicPeer
                     ServerAuthenticationOptions = new SslServerAuthenticationOptions
                     {
                         ApplicationProtocols = [s_libp2p],
-                        ServerCertificateContext = Context(certificate, more),
+                        ServerCertificateContext = certificate,
                         ClientCertificateRequired = true,
                         RemoteCertificateValidationCallback = (_, _, _, _) => true,
                     },
@@ -53,6 +58,6 @@ internal static class RawQuicPeer
             },
             Quic.Token);
 
-    private static SslStreamCertificateContext Context(X509Certificate2 certificate, X509Certificate2[]? more) =>
-        SslStreamCertificateContext.Create(certificate, [.. more ?? []], offline: true);
+    private static SslStreamCertificateContext Context(X509Certificate2 certificate) =>
+        SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
 }

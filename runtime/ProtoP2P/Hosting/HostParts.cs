@@ -68,6 +68,15 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
     }
 
+    /// <summary>The peerstore's file, or null where there is to be none.</summary>
+    public PeerstoreFile? CreatePeerstoreFile(InMemoryPeerstore peerstore) => options.Peerstore.File is null ? null : new PeerstoreFile(
+        peerstore,
+        new PeerstoreDisk(options.Peerstore.File),
+        options.Peerstore,
+        peerId,
+        options.TimeProvider,
+        options.LoggerFactory.CreateLogger("ProtoP2P.Peerstore"));
+
     private static ITransport[] Protect(ITransport[] transports, PrivateNetworkKey? key) =>
         key is null ? transports : [.. transports.Select(transport => new PrivateNetworkTransport(transport, key))];
 

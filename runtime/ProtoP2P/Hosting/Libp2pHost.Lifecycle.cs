@@ -98,6 +98,11 @@ public sealed partial class Libp2pHost
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)
     {
+        if (_peerstoreFile is not null)
+        {
+            await _peerstoreFile.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         foreach (ILibp2pService service in _options.Services.Concat(_options.LateServices?.Invoke() ?? []))
         {
             _startedServices.Push(service);
@@ -175,6 +180,11 @@ public sealed partial class Libp2pHost
         while (_startedServices.TryPop(out ILibp2pService? service))
         {
             await StopServiceAsync(service, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_peerstoreFile is not null)
+        {
+            await _peerstoreFile.DisposeAsync().ConfigureAwait(false);
         }
 
         _listenAddresses = [];

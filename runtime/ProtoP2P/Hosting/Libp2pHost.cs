@@ -15,6 +15,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     private readonly EventDispatcher _events;
     private readonly ProtocolRegistry _registry;
     private readonly InMemoryPeerstore _peerstore;
+    private readonly PeerstoreFile? _peerstoreFile;
     private readonly HostParts _parts;
     private readonly PeerSwarm _swarm;
     private readonly SelfRecord _record;
@@ -37,6 +38,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
         _registry = new ProtocolRegistry(RaiseSelfChanged);
         _peerstore = new InMemoryPeerstore(options.Peerstore, TimeProvider);
         _parts = new HostParts(options, _identity, PeerId);
+        _peerstoreFile = _parts.CreatePeerstoreFile(_peerstore);
         _swarm = _parts.CreateSwarm(_registry, _peerstore, this);
         _support = new SupportCheck(_swarm, _peerstore);
     }

@@ -3,7 +3,8 @@ namespace ProtoP2P.Swarm;
 /// <summary>A peerstore that lives as long as its host.</summary>
 /// <remarks>
 /// Bounded in peers, in addresses per peer and in signed records, so that strangers who announce others cannot fill the memory
-/// (CVE-2023-40583). Nothing runs in the background: what has expired is dropped when it is next looked at, or makes room first.
+/// (CVE-2023-40583). Nothing runs in the background: what has expired is dropped when it is next looked at, or makes room first. <see cref="PeerstoreFile"/>
+/// takes it from one life of the node to the next.
 /// </remarks>
 internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimeProvider timeProvider) : IPeerstore
 {
@@ -112,10 +113,7 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
         ArgumentNullException.ThrowIfNull(identity);
         lock (_gate)
         {
-            PeerIdentity kept = identity.Protocols.Count <= options.MaxProtocolsPerPeer
-                ? identity
-                : identity with { Protocols = [.. identity.Protocols.Take(options.MaxProtocolsPerPeer)] };
-            Touch(peerId).SetIdentity(kept, Expiry(options.KeepAfterDisconnect));
+            Touch(peerId).SetIdentity(Bounded(identity), Expiry(options.KeepAfterDisconnect));
         }
     }
 
@@ -125,6 +123,7 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
         ArgumentNullException.ThrowIfNull(peerId);
         lock (_gate)
         {
+            _changes++;
             return _entries.TryGetValue(peerId, out PeerstoreEntry? entry) && Drop(entry);
         }
     }
@@ -178,6 +177,10 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
         }
     }
 
+    private PeerIdentity Bounded(PeerIdentity identity) => identity.Protocols.Count <= options.MaxProtocolsPerPeer
+        ? identity
+        : identity with { Protocols = [.. identity.Protocols.Take(options.MaxProtocolsPerPeer)] };
+
     private PeerRecord Bounded(PeerRecord record) =>
         record.Envelope?.Payload.Length > options.MaxRecordSize ? record with { Envelope = null } : record;
 
@@ -212,8 +215,10 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
         return entry;
     }
 
+    // Called before every change.
     private PeerstoreEntry Touch(PeerId peerId)
     {
+        _changes++;
         if (Look(peerId) is { } known)
         {
             _byAge.Remove(known.Node);

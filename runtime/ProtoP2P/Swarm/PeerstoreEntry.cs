@@ -1,7 +1,7 @@
 namespace ProtoP2P.Swarm;
 
 /// <summary>What the peerstore holds of one peer. Guarded by the peerstore's lock.</summary>
-internal sealed class PeerstoreEntry
+internal sealed partial class PeerstoreEntry
 {
     private readonly Dictionary<Multiaddress, KnownAddress> _addresses = [];
     private DateTimeOffset _keepUntil;

@@ -30,6 +30,21 @@ public sealed class PeerstoreOptions
     /// <summary>How long a peer's addresses are kept at least after its last connection has ended: 0 to 30 days. Default 15 minutes.</summary>
     public TimeSpan KeepAfterDisconnect { get; set; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// The file in which the peerstore outlives the node, such as <c>/var/lib/node/peers</c>; null: in memory only, which is the default. Its directory must
+    /// exist, and no two nodes can share it.
+    /// </summary>
+    public string? File { get; set; }
+
+    /// <summary>How often <see cref="File"/> is written where anything has changed, besides at the stop: 1 s to 1 day. Default 5 minutes.</summary>
+    public TimeSpan SaveInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// The longest <see cref="File"/>, in bytes: 4 KiB to 1 GiB. Of peers that do not fit those that were silent for longest are not written, and a longer file is
+    /// not read. Default 64 MiB.
+    /// </summary>
+    public int MaxFileSize { get; set; } = 64 * 1024 * 1024;
+
     internal void Validate(string path, ICollection<string> errors)
     {
         OptionCheck.Range(path, nameof(MaxPeers), MaxPeers, 1, 10_000_000, errors);
@@ -39,5 +54,11 @@ public sealed class PeerstoreOptions
         OptionCheck.Range(path, nameof(MaxRecordSize), MaxRecordSize, 0, SignedEnvelope.MaxLength, errors);
         OptionCheck.Range(path, nameof(MaxProtocolsPerPeer), MaxProtocolsPerPeer, 1, 100_000, errors);
         OptionCheck.Range(path, nameof(KeepAfterDisconnect), KeepAfterDisconnect, TimeSpan.Zero, TimeSpan.FromDays(30), errors);
+        OptionCheck.Range(path, nameof(SaveInterval), SaveInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1), errors);
+        OptionCheck.Range(path, nameof(MaxFileSize), MaxFileSize, 4 * 1024, 1024 * 1024 * 1024, errors);
+        if (File is not null && string.IsNullOrWhiteSpace(File))
+        {
+            errors.Add($"{path}:{nameof(File)} is empty; expected the path of a file, or no such key");
+        }
     }
 }

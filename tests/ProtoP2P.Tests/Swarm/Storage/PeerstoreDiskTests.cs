@@ -1,0 +1,95 @@
+using System.Text;
+using ProtoP2P.Swarm;
+
+namespace ProtoP2P.Tests.Swarm.Storage;
+
+public sealed class PeerstoreDiskTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("protop2p-");
+
+    private string FilePath => Path.Combine(_directory.FullName, "peers");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void TheFile_IsReplaced_AndReadableByItsOwnerOnly()
+    {
+        var disk = new PeerstoreDisk(FilePath);
+        disk.OpenRead().ShouldBeNull();
+
+        Replace(disk, "one");
+        Replace(disk, "two");
+
+        File.ReadAllText(FilePath).ShouldBe("two");
+        _directory.GetFiles().Select(file => file.Name).ShouldBe(["peers"]);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public void WhatAnEarlierWriterLeft_IsNotWrittenInto()
+    {
+        File.WriteAllText(FilePath + ".new", "half of something, and readable by everyone");
+        string elsewhere = Path.Combine(_directory.FullName, "elsewhere");
+        File.WriteAllText(elsewhere, "stays");
+        Replace(new PeerstoreDisk(FilePath), "one");
+        File.ReadAllText(FilePath).ShouldBe("one");
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.GetUnixFileMode(FilePath).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.CreateSymbolicLink(FilePath + ".new", elsewhere);
+            Replace(new PeerstoreDisk(FilePath), "two");
+        }
+
+        File.ReadAllText(elsewhere).ShouldBe("stays");
+    }
+
+    [Fact]
+    public void TheLock_IsOnesAlone_UntilItIsLetGo()
+    {
+        (PeerstoreDisk first, PeerstoreDisk second) = (new(FilePath), new(FilePath));
+        IDisposable? held = first.TryLock();
+        held.ShouldNotBeNull();
+        second.TryLock().ShouldBeNull();
+
+        held.Dispose();
+
+        using IDisposable? next = second.TryLock();
+        next.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void AFileThatIsSetAside_TakesThePlaceOfTheLastOne()
+    {
+        var disk = new PeerstoreDisk(FilePath);
+        Replace(disk, "one");
+        disk.SetAside().ShouldBe(FilePath + ".corrupt");
+        Replace(disk, "two");
+        disk.SetAside();
+
+        _directory.GetFiles().Select(file => file.Name).ShouldBe(["peers.corrupt"]);
+        File.ReadAllText(FilePath + ".corrupt").ShouldBe("two");
+    }
+
+    [Fact]
+    public void TheDirectory_IsSynced_WhereTheSystemCan()
+    {
+        DirectorySync.TrySync(_directory.FullName).ShouldBe(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS());
+        DirectorySync.TrySync(Path.Combine(_directory.FullName, "missing")).ShouldBeFalse();
+    }
+
+    private static void Replace(PeerstoreDisk disk, string content)
+    {
+        using (Stream next = disk.CreateNext())
+        {
+            next.Write(Encoding.UTF8.GetBytes(content));
+            disk.Sync(next);
+        }
+
+        disk.Replace();
+        disk.SyncDirectory();
+    }
+}

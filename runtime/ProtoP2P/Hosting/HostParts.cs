@@ -62,7 +62,8 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         var upgrader = new Upgrader(settings, resources, _security, CreateMuxers());
         var planner = new DialPlanner(
             _transports,
-            new AddressResolver(options.DnsResolver, options.Dial.Resolver, options.TimeProvider),
+            new AddressResolver(
+                options.DnsResolver ?? new SystemDnsResolver(options.Dns, options.TimeProvider), options.Dial.Resolver, options.TimeProvider),
             new DialRanker(options.Dial.Ranking),
             new DialBackoff(options.Dial.Backoff, options.TimeProvider));
         return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);

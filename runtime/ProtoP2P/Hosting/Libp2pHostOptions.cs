@@ -46,8 +46,11 @@ public sealed class Libp2pHostOptions
     /// <summary>Settings of the default mplex.</summary>
     public MplexOptions Mplex { get; set; } = new();
 
-    /// <summary>Looks up the names in <c>/dns</c> addresses. Default: the system's resolver.</summary>
-    public IDnsResolver DnsResolver { get; set; } = new SystemDnsResolver();
+    /// <summary>Looks up the names in <c>/dns</c> and <c>/dnsaddr</c> addresses. Null, the default: a <see cref="SystemDnsResolver"/> with <see cref="Dns"/>.</summary>
+    public IDnsResolver? DnsResolver { get; set; }
+
+    /// <summary>Settings of the default resolver.</summary>
+    public DnsOptions Dns { get; set; } = new();
 
     /// <summary>What a wildcard such as <c>/ip4/0.0.0.0</c> stands for. Default: the system's interfaces.</summary>
     public IInterfaceAddresses InterfaceAddresses { get; set; } = new SystemInterfaceAddresses();
@@ -131,6 +134,7 @@ public sealed class Libp2pHostOptions
         Streams.Validate($"{path}:{nameof(Streams)}", errors);
         Memory.Validate($"{path}:{nameof(Memory)}", errors);
         Dial.Validate($"{path}:{nameof(Dial)}", errors);
+        OptionCheck.Valid($"{path}:{nameof(Dns)}", Dns.Validate, errors);
         Peerstore.Validate($"{path}:{nameof(Peerstore)}", errors);
         OptionCheck.Range(path, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), errors);
         if (Rpc.FindError($"{path}:{nameof(Rpc)}") is { } error)

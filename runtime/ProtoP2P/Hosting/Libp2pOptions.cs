@@ -1,6 +1,7 @@
 using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Security.PrivateNetwork;
+using ProtoP2P.Transports;
 using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
@@ -61,6 +62,9 @@ public sealed class Libp2pOptions
 
     /// <inheritdoc cref="Libp2pHostOptions.Dial"/>
     public DialOptions Dial { get; set; } = new();
+
+    /// <inheritdoc cref="Libp2pHostOptions.Dns"/>
+    public DnsOptions Dns { get; set; } = new();
 
     /// <inheritdoc cref="Libp2pHostOptions.Peerstore"/>
     public PeerstoreOptions Peerstore { get; set; } = new();
@@ -149,6 +153,7 @@ public sealed class Libp2pOptions
         host.Streams = Streams;
         host.Memory = Memory;
         host.Dial = Dial;
+        host.Dns = Dns;
         host.Peerstore = Peerstore;
         host.Rpc = Rpc;
         host.DrainTimeout = DrainTimeout;

@@ -15,21 +15,28 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
         List<Multiaddress> dialable = [];
         foreach (Multiaddress address in addresses)
         {
-            if (FindTransport(address) is null)
-            {
-                skipped.Add(new DialFailure(address, new Libp2pException("not tried: no transport of this node dials such an address")));
-            }
-            else
+            // What a /dnsaddr leads to is known once it is resolved.
+            if (DnsComponents.HasDnsAddr(address) || FindTransport(address) is not null)
             {
                 dialable.Add(address);
             }
+            else
+            {
+                skipped.Add(new DialFailure(address, NoTransport()));
+            }
         }
 
-        ResolvedAddresses resolved = await resolver.ResolveAsync(dialable, cancellationToken).ConfigureAwait(false);
+        ResolvedAddresses resolved = await resolver.ResolveAsync(dialable, peer, cancellationToken).ConfigureAwait(false);
         skipped.AddRange(resolved.Failures);
         List<Multiaddress> ready = [];
-        foreach (Multiaddress address in resolved.Addresses)
+        foreach (Multiaddress address in resolved.Addresses.Select(static found => found.WithoutPeerId()).Distinct())
         {
+            if (FindTransport(address) is null)
+            {
+                skipped.Add(new DialFailure(address, NoTransport()));
+                continue;
+            }
+
             TimeSpan wait = backoff.Remaining(peer, address);
             if (wait > TimeSpan.Zero)
             {
@@ -52,4 +59,6 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
 
     /// <summary>The transport that dials an address, or null.</summary>
     public ITransport? FindTransport(Multiaddress address) => transports.FirstOrDefault(transport => transport.CanDial(address));
+
+    private static Libp2pException NoTransport() => new("not tried: no transport of this node dials such an address");
 }

@@ -10,6 +10,7 @@ using ProtoP2P.Perf;
 using ProtoP2P.Ping;
 using ProtoP2P.Reflection;
 using ProtoP2P.Shared.Tests;
+using ProtoP2P.Transports;
 using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
 using ProtoP2P.Transports.WebSockets;
@@ -28,7 +29,7 @@ public sealed partial class LimitsPageTests
     [
         new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new YamuxOptions(), new MplexOptions(),
         new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().Resolver, new TcpOptions(), new QuicOptions(), new WebSocketTransportOptions(),
-        new IdentifyOptions(), new PingOptions(), new FetchOptions(), new PerfOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new Libp2pHostOptions(),
+        new IdentifyOptions(), new PingOptions(), new FetchOptions(), new PerfOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new DnsOptions(), new Libp2pHostOptions(),
         new Libp2pClientOptions(), new RpcRetryOptions(), new RpcHedgingOptions(), new RpcThrottleOptions(), new OutlierEjectionOptions(),
     ];
 

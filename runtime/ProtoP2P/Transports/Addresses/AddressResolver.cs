@@ -1,15 +1,15 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace ProtoP2P.Transports;
 
 /// <summary>
-/// Replaces <c>/dns4</c>, <c>/dns6</c> and <c>/dns</c> by the IP addresses of the host and keeps everything around them. Meant for the time of the
-/// dial: what it yields is not stored as the peer's addresses.
+/// Replaces <c>/dns4</c>, <c>/dns6</c> and <c>/dns</c> by the IP addresses of the host, and <c>/dnsaddr</c> by the addresses in its TXT records, and keeps
+/// everything around them. Meant for the time of the dial: what it yields is not stored as the peer's addresses.
 /// </summary>
-/// <remarks>multiformats/multiaddr, protocols/DNSADDR; a <c>/dnsaddr</c> is not looked up and becomes a failure with a reason.</remarks>
+/// <remarks>multiformats/multiaddr, protocols/DNSADDR.</remarks>
 public sealed class AddressResolver
 {
+    // What /p2p/ID takes at most, and some.
+    private const int LongestPeerId = 64;
+
     private readonly IDnsResolver _dns;
     private readonly AddressResolverOptions _options;
     private readonly TimeProvider _clock;
@@ -21,113 +21,56 @@ public sealed class AddressResolver
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public AddressResolver(IDnsResolver? dns = null, AddressResolverOptions? options = null, TimeProvider? clock = null)
     {
-        _dns = dns ?? new SystemDnsResolver();
+        _clock = clock ?? TimeProvider.System;
+        _dns = dns ?? new SystemDnsResolver(clock: _clock);
         _options = options ?? new AddressResolverOptions();
         _options.Validate();
-        _clock = clock ?? TimeProvider.System;
     }
 
-    /// <summary>Resolves all of <paramref name="addresses"/>, looking each name up once and all at the same time.</summary>
+    /// <summary>Resolves all of <paramref name="addresses"/>, looking each name up once and several at the same time.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled. Every other failure is in the result.</exception>
-    public async ValueTask<ResolvedAddresses> ResolveAsync(IReadOnlyList<Multiaddress> addresses, CancellationToken cancellationToken = default)
+    public ValueTask<ResolvedAddresses> ResolveAsync(IReadOnlyList<Multiaddress> addresses, CancellationToken cancellationToken = default) =>
+        ResolveAsync(addresses, peer: null, cancellationToken);
+
+    /// <summary>
+    /// Resolves all of <paramref name="addresses"/>, looking each name up once and several at the same time. What stands behind a <c>/dnsaddr</c> that names no
+    /// peer are the addresses of <paramref name="peer"/>, without its id, and no other's.
+    /// </summary>
+    /// <param name="addresses">The addresses.</param>
+    /// <param name="peer">Whose addresses they are; null for anyone's.</param>
+    /// <param name="cancellationToken">Ends the lookups.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled. Every other failure is in the result.</exception>
+    public async ValueTask<ResolvedAddresses> ResolveAsync(
+        IReadOnlyList<Multiaddress> addresses, PeerId? peer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(addresses);
-        var lookups = new Dictionary<(string Host, AddressFamily Family), Task<IReadOnlyList<IPAddress>>>();
-        Task<(IReadOnlyList<Multiaddress> Resolved, Exception? Failure)>[] each =
-            [.. addresses.Select(address => TryResolveAsync(address, lookups, cancellationToken))];
-        await Task.WhenAll(each).ConfigureAwait(false);
+        using var lookups = new DnsLookups(_dns, _options, _clock, cancellationToken);
+        AddressResolution[] each = [.. addresses.Select(_ => new AddressResolution(lookups, _options))];
+        await Task.WhenAll(each.Select((resolution, i) => resolution.RunAsync(Target(addresses[i], peer), cancellationToken))).ConfigureAwait(false);
 
         var resolved = new OrderedDictionary<Multiaddress, bool>();
         var failures = new List<DialFailure>();
         for (int i = 0; i < each.Length; i++)
         {
-            (IReadOnlyList<Multiaddress> found, Exception? failure) = await each[i].ConfigureAwait(false);
-            if (!AddUpToLimit(found, resolved))
+            bool isPeerAdded = NeedsPeer(addresses[i], peer);
+            bool isCut = !AddUpToLimit(isPeerAdded ? each[i].Resolved.Select(static found => found.WithoutPeerId()) : each[i].Resolved, resolved);
+            failures.AddRange(each[i].Failures);
+            if (isCut || each[i].IsCut)
             {
-                failure ??= TooMany();
-            }
-
-            if (failure is not null)
-            {
-                failures.Add(new DialFailure(addresses[i], failure));
+                failures.Add(new DialFailure(addresses[i], TooMany()));
             }
         }
 
         return new ResolvedAddresses([.. resolved.Keys], failures);
     }
 
-    private async Task<(IReadOnlyList<Multiaddress> Resolved, Exception? Failure)> TryResolveAsync(
-        Multiaddress address, Dictionary<(string, AddressFamily), Task<IReadOnlyList<IPAddress>>> lookups, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ResolveAsync(address, lookups, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Whatever a resolver throws becomes the reason of this address, and the others are dialled.
-            return ([], failure);
-        }
-    }
+    private static Multiaddress Target(Multiaddress address, PeerId? peer) => NeedsPeer(address, peer) ? address.WithPeerId(peer!) : address;
 
-    /// <summary>One pass per DNS component: relayed addresses may hold several.</summary>
-    private async Task<(IReadOnlyList<Multiaddress> Resolved, Exception? Failure)> ResolveAsync(
-        Multiaddress address, Dictionary<(string, AddressFamily), Task<IReadOnlyList<IPAddress>>> lookups, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Multiaddress> current = [address];
-        Exception? failure = null;
-        while (current.Count > 0 && FirstDns(current[0]) is var index and >= 0)
-        {
-            MultiaddressComponent component = current[0].Components[index];
-            IReadOnlyList<IPAddress> found = await LookUpAsync(component, lookups, cancellationToken).ConfigureAwait(false);
-            if (found.Count * current.Count > _options.MaxAddresses)
-            {
-                failure = TooMany();
-            }
+    // One name may stand for many peers, as those of public bootstrap nodes do.
+    private static bool NeedsPeer(Multiaddress address, PeerId? peer) =>
+        peer is not null && address.Components is [.., { Code: MultiaddressCode.DnsAddr }] && address.Bytes.Length < Multiaddress.MaxBytes - LongestPeerId;
 
-            current = [.. current.SelectMany(_ => found, (prefix, ip) => Replace(prefix, ip)).Take(_options.MaxAddresses)];
-        }
-
-        return (current, failure);
-    }
-
-    private async Task<IReadOnlyList<IPAddress>> LookUpAsync(
-        MultiaddressComponent component, Dictionary<(string, AddressFamily), Task<IReadOnlyList<IPAddress>>> lookups, CancellationToken cancellationToken)
-    {
-        (string host, AddressFamily family) = (component.Text, FamilyOf(component));
-        Task<IReadOnlyList<IPAddress>>? lookup;
-        lock (lookups)
-        {
-            if (!lookups.TryGetValue((host, family), out lookup))
-            {
-                lookup = LookUpAsync(host, family, cancellationToken);
-                lookups.Add((host, family), lookup);
-            }
-        }
-
-        IReadOnlyList<IPAddress> found = await lookup.ConfigureAwait(false);
-        return found.Count > 0 ? found : throw new Libp2pException($"cannot resolve {host}: it has no {Describe(family)} address");
-    }
-
-    private async Task<IReadOnlyList<IPAddress>> LookUpAsync(string host, AddressFamily family, CancellationToken cancellationToken)
-    {
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
-        {
-            Task<IReadOnlyList<IPAddress>> lookup = _dns.ResolveAsync(host, family, abandoned.Token).AsTask();
-            IReadOnlyList<IPAddress> found = await lookup.WaitAsync(_options.LookupTimeout, _clock, cancellationToken).ConfigureAwait(false);
-            return [.. found.Where(ip => family == AddressFamily.Unspecified || ip.AddressFamily == family)];
-        }
-        catch (TimeoutException expiry)
-        {
-            await abandoned.CancelAsync().ConfigureAwait(false);
-            throw new Libp2pException(
-                $"cannot resolve {host}: no answer within {_options.LookupTimeout.TotalSeconds:0.###} s ({nameof(AddressResolverOptions)}.{nameof(AddressResolverOptions.LookupTimeout)})",
-                expiry);
-        }
-    }
-
-    private bool AddUpToLimit(IReadOnlyList<Multiaddress> found, OrderedDictionary<Multiaddress, bool> resolved)
+    private bool AddUpToLimit(IEnumerable<Multiaddress> found, OrderedDictionary<Multiaddress, bool> resolved)
     {
         foreach (Multiaddress address in found)
         {
@@ -149,40 +92,4 @@ public sealed class AddressResolver
 
     private Libp2pException TooMany() => new(
         $"more than {_options.MaxAddresses} addresses: the rest is left out ({nameof(AddressResolverOptions)}.{nameof(AddressResolverOptions.MaxAddresses)})");
-
-    private static int FirstDns(Multiaddress address)
-    {
-        for (int i = 0; i < address.Components.Count; i++)
-        {
-            if (address.Components[i].Code is MultiaddressCode.Dns or MultiaddressCode.Dns4 or MultiaddressCode.Dns6 or MultiaddressCode.DnsAddr)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private static AddressFamily FamilyOf(MultiaddressComponent component) => component.Code switch
-    {
-        MultiaddressCode.Dns4 => AddressFamily.InterNetwork,
-        MultiaddressCode.Dns6 => AddressFamily.InterNetworkV6,
-        MultiaddressCode.Dns => AddressFamily.Unspecified,
-        _ => throw new Libp2pException(
-            $"{component}: this version does not look up dnsaddr records; name the node by /dns4, /dns6 or /dns, or by its IP address"),
-    };
-
-    private static string Describe(AddressFamily family) => family switch
-    {
-        AddressFamily.InterNetwork => "IPv4",
-        AddressFamily.InterNetworkV6 => "IPv6",
-        _ => "IP",
-    };
-
-    private static Multiaddress Replace(Multiaddress address, IPAddress ip)
-    {
-        int index = FirstDns(address);
-        return Multiaddress.Parse(
-            string.Concat(ServerNames.Keep(address.Components, index).Select((component, i) => i == index ? IpComponents.Format(ip) : component)));
-    }
 }

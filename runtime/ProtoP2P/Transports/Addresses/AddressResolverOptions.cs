@@ -6,6 +6,15 @@ public sealed class AddressResolverOptions
     /// <summary>Addresses that one call yields at most: 1 to 10,000. Default 100.</summary>
     public int MaxAddresses { get; set; } = 100;
 
+    /// <summary>How many <c>/dnsaddr</c> may lead to each other: 1 to 32. Default 4.</summary>
+    public int MaxDnsAddrDepth { get; set; } = 4;
+
+    /// <summary>Names that one call looks up at most: 1 to 10,000. Default 100.</summary>
+    public int MaxLookups { get; set; } = 100;
+
+    /// <summary>Names that one call looks up at the same time: 1 to 1,000. Default 8.</summary>
+    public int MaxParallelLookups { get; set; } = 8;
+
     /// <summary>How long one lookup may take: 10 ms to 5 minutes. Default 5 s.</summary>
     public TimeSpan LookupTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -14,6 +23,9 @@ public sealed class AddressResolverOptions
     public void Validate()
     {
         OptionRange.Check(MaxAddresses, 1, 10_000, nameof(MaxAddresses));
+        OptionRange.Check(MaxDnsAddrDepth, 1, 32, nameof(MaxDnsAddrDepth));
+        OptionRange.Check(MaxLookups, 1, 10_000, nameof(MaxLookups));
+        OptionRange.Check(MaxParallelLookups, 1, 1_000, nameof(MaxParallelLookups));
         OptionRange.Check(LookupTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), nameof(LookupTimeout));
     }
 }

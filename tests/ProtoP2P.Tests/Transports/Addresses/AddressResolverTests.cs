@@ -61,7 +61,7 @@ public class AddressResolverTests
         resolved.Failures.Select(failure => $"{failure.Address}: {failure.Reason.Message}").ShouldBe(
         [
             "/dns4/missing.example/tcp/1: cannot resolve missing.example: the name does not exist",
-            "/dnsaddr/bootstrap.example: /dnsaddr/bootstrap.example: this version does not look up dnsaddr records; name the node by /dns4, /dns6 or /dns, or by its IP address",
+            "/dnsaddr/bootstrap.example: cannot resolve _dnsaddr.bootstrap.example: the name does not exist",
             "/dns6/four.example/tcp/1: cannot resolve four.example: it has no IPv6 address",
             "/dns4/broken.example/tcp/1: the resolver is broken",
         ]);

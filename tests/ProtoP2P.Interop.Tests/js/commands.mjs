@@ -29,6 +29,15 @@ export function createCommands ({ node, contract, server, resets }) {
       return { ...describe(connection), ms: performance.now() - started }
     },
 
+    // Dials and does one thing at once, and tells the milliseconds from the start of the dial.
+    firstUse: async ({ addr, first }) => {
+      const start = performance.now()
+      const connection = await node.dial(multiaddr(addr))
+      const connectedMs = performance.now() - start
+      await firstUses[first](node, contract, connection)
+      return { connectedMs, repliedMs: performance.now() - start }
+    },
+
     hangup: async ({ peer }) => {
       await node.hangUp(peerIdFromString(peer))
       return {}
@@ -137,6 +146,14 @@ export function createCommands ({ node, contract, server, resets }) {
     // What the contract's server here has seen.
     served: async () => ({ cancelled: server.cancelled, waiting: server.waiting, notes: server.notes })
   }
+}
+
+const firstUses = {
+  Call: async (_, contract, connection) => {
+    await call(await connection.newStream(PROTOCOL), contract, { method: 'Square', requests: [{ value: 7 }], single: true })
+  },
+  Ping: async (node, _, connection) => { await node.services.ping.ping(connection.remotePeer) },
+  Echo: async (node, _, connection) => { await node.services.echo.echo(connection.remotePeer, pattern(5, 7)) }
 }
 
 function describe (connection) {

@@ -1,5 +1,6 @@
 using ProtoP2P.Shared.Tests;
 using ProtoP2P.Testing;
+using ProtoP2P.Transports.WebSockets;
 
 namespace ProtoP2P.AspNetCore.Tests;
 
@@ -18,6 +19,7 @@ public sealed class WebSocketComplianceTests
     private static TransportCompliance Suite(string address) => new(CreateTransport, Multiaddress.Parse(address));
 
     private static KestrelWebSocketTransport CreateTransport() => new(
+        new WebSocketTransportOptions { MaxPendingConnections = 100 },
         listen: new WebSocketListenOptions { Certificate = WebCertificate.Value }, certificateValidation: (_, _, _, _) => true);
 
     private static async Task RunAsync(string address, string name)

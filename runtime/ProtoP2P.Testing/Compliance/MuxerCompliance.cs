@@ -10,7 +10,7 @@ public sealed partial class MuxerCompliance
     private readonly Func<bool, CancellationToken, Task<MuxerPair>> _connect;
 
     /// <summary>A suite for one muxer.</summary>
-    /// <param name="create">Makes a muxer.</param>
+    /// <param name="create">Makes a muxer. Its limits must allow for 1,000 streams on a connection, and for as many that wait to be accepted.</param>
     /// <param name="hasFlowControl">Whether the muxer holds a writer back whose peer does not read (yamux does, mplex cannot).</param>
     public MuxerCompliance(Func<IMuxer> create, bool hasFlowControl)
         : this((_, _) => Task.FromResult(new MuxerPair(create())), hasFlowControl)
@@ -19,7 +19,9 @@ public sealed partial class MuxerCompliance
     }
 
     /// <summary>A suite for the streams that a transport brings by itself.</summary>
-    /// <param name="connect">Connects two ends. Its argument says whether <see cref="MuxerPair.Cut"/> is going to be called.</param>
+    /// <param name="connect">
+    /// Connects two ends, whose limits must allow for 1,000 streams. The argument says whether <see cref="MuxerPair.Cut"/> is going to be called.
+    /// </param>
     /// <param name="hasFlowControl">Whether a writer is held back whose peer does not read.</param>
     public MuxerCompliance(Func<bool, CancellationToken, Task<MuxerPair>> connect, bool hasFlowControl)
     {
@@ -34,7 +36,8 @@ public sealed partial class MuxerCompliance
             new("Bytes written but not flushed leave with the end", UnflushedBytesLeaveWithTheEnd),
             new("Half-closing one direction leaves the other open", HalfCloseLeavesTheOtherDirection),
             new("A stream without data has an orderly end", AnEmptyStreamEnds),
-            new("100 streams carry data at once", OneHundredStreams),
+            new("1,000 streams of a connection are open at once and carry data", OneThousandStreams),
+            new("100 connections keep their streams apart", OneHundredConnections),
             new("An unread stream does not hold up the others", AnUnreadStreamDoesNotStallOthers),
             new("A reset fails reads and writes of both ends, and says who did it", AResetFailsBothEnds),
             new("Completing the output with an error resets", CompletingWithAnErrorResets),
@@ -134,23 +137,6 @@ public sealed partial class MuxerCompliance
         Same([], await MuxerPair.ReadToEndAsync(accepted!.Input, cancellationToken), "an empty stream");
     }
 
-    private async Task OneHundredStreams(CancellationToken cancellationToken)
-    {
-        const int streams = 100;
-        await using MuxerPair pair = await _connect(false, cancellationToken);
-        Task serving = EchoAsync(pair.Listener, streams, cancellationToken);
-        await Task.WhenAll(Enumerable.Range(0, streams).Select(async number =>
-        {
-            IMuxedStream stream = await pair.Dialer.OpenStreamAsync(cancellationToken);
-            byte[] sent = Bytes(10_000 + number, number);
-            Task<byte[]> echo = MuxerPair.ReadToEndAsync(stream.Input, cancellationToken);
-            await WriteAndEndAsync(stream, sent, cancellationToken);
-            Same(sent, await echo, $"the echo on stream {number}");
-            await stream.DisposeAsync();
-        }));
-        await serving;
-    }
-
     private async Task AnUnreadStreamDoesNotStallOthers(CancellationToken cancellationToken)
     {
         await using MuxerPair pair = await _connect(false, cancellationToken);
@@ -191,24 +177,5 @@ public sealed partial class MuxerCompliance
     {
         await stream.Output.WriteAsync(bytes, cancellationToken);
         await stream.Output.CompleteAsync();
-    }
-
-    private static async Task EchoAsync(IMuxedConnection connection, int streams, CancellationToken cancellationToken)
-    {
-        var echoes = new List<Task>();
-        for (int count = 0; count < streams; count++)
-        {
-            IMuxedStream? stream = await connection.AcceptStreamAsync(cancellationToken);
-            echoes.Add(EchoAsync(stream!, cancellationToken));
-        }
-
-        await Task.WhenAll(echoes);
-    }
-
-    private static async Task EchoAsync(IMuxedStream stream, CancellationToken cancellationToken)
-    {
-        byte[] received = await MuxerPair.ReadToEndAsync(stream.Input, cancellationToken);
-        await WriteAndEndAsync(stream, received, cancellationToken);
-        await stream.DisposeAsync();
     }
 }

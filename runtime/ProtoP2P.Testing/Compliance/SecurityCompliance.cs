@@ -7,6 +7,8 @@ namespace ProtoP2P.Testing;
 /// <remarks>No check depends on speed: each waits for what must happen, and the token that the caller gives it bounds the wait.</remarks>
 public sealed partial class SecurityCompliance
 {
+    private static readonly string[] Muxers = ["/yamux/1.0.0"];
+
     private readonly Func<PrivateKey, ISecurityProtocol> _create;
 
     /// <summary>A suite for one security protocol.</summary>
@@ -25,6 +27,7 @@ public sealed partial class SecurityCompliance
             new("A peer that closes during the handshake is an error", ACloseDuringTheHandshakeIsAnError),
             new("A peer that speaks something else is an error", GarbageIsAnError),
             new("A cancelled handshake throws that it was cancelled", ACancelledHandshakeThrows),
+            new("100 handshakes at once know their peers apart", OneHundredHandshakes),
             new("A bit flipped in the handshake never leads to a wrong identity or to wrong data", BitFlipsInTheHandshake),
             new("One MiB crosses both ways at once, intact", OneMebibyteCrossesBothWays),
             new("The reader's buffer may have any size", TheReadersBufferMayHaveAnySize),
@@ -216,6 +219,31 @@ public sealed partial class SecurityCompliance
     {
         using PrivateKey key = PrivateKey.Generate();
         return PeerId.FromPublicKey(key.PublicKey);
+    }
+
+    private async Task OneHundredHandshakes(CancellationToken cancellationToken)
+    {
+        const int connections = 100;
+        using PrivateKey listenerKey = PrivateKey.Generate();
+        ISecurityProtocol listener = _create(listenerKey);
+        PeerId listenerId = PeerId.FromPublicKey(listenerKey.PublicKey);
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async number =>
+        {
+            using PrivateKey key = PrivateKey.Generate();
+            ISecurityProtocol dialer = _create(key);
+            var carrier = new ByteChannelPair();
+            Task<SecureSession> accepting = listener.HandshakeAsync(carrier.Second, ConnectionRole.Responder, null, Muxers, cancellationToken).AsTask();
+            SecureSession dialed = await dialer.HandshakeAsync(carrier.First, ConnectionRole.Initiator, listenerId, Muxers, cancellationToken).ConfigureAwait(false);
+            SecureSession accepted = await accepting.ConfigureAwait(false);
+            Require.Equal(PeerId.FromPublicKey(key.PublicKey), accepted.RemotePeer, $"the peer that the listener sees on connection {number}");
+            await TransferAsync(dialed.Channel, accepted.Channel, RandomBytes(10_000, number), 4096, cancellationToken).ConfigureAwait(false);
+            await TransferAsync(accepted.Channel, dialed.Channel, RandomBytes(10_000, number + 1), 4096, cancellationToken).ConfigureAwait(false);
+            carrier.Cut();
+            await dialed.Channel.DisposeAsync().ConfigureAwait(false);
+            await accepted.Channel.DisposeAsync().ConfigureAwait(false);
+            (dialer as IDisposable)?.Dispose();
+        })).ConfigureAwait(false);
+        (listener as IDisposable)?.Dispose();
     }
 
     private async Task<SecurePair> ConnectAsync(CancellationToken cancellationToken)

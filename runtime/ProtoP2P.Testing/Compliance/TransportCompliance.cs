@@ -10,7 +10,7 @@ public sealed partial class TransportCompliance
     private readonly Multiaddress _listenAddress;
 
     /// <summary>A suite for one transport and one shape of address.</summary>
-    /// <param name="create">Makes a transport; those of one suite must reach each other.</param>
+    /// <param name="create">Makes a transport; those of one suite must reach each other. Its limits must allow for 100 connections at one listener.</param>
     /// <param name="listenAddress">An address of this machine that leaves the choice of the port (or number) to the transport.</param>
     public TransportCompliance(Func<ITransport> create, Multiaddress listenAddress)
     {
@@ -29,7 +29,7 @@ public sealed partial class TransportCompliance
             new("A disposed listener ends accepting with null and frees its port", ADisposedListenerEndsAccepting),
             new("A cancelled accept leaves the listener usable", ACancelledAcceptLeavesTheListenerUsable),
             new("Accepted connections outlive their listener", AcceptedConnectionsOutliveTheirListener),
-            new("Many simultaneous dials are all served", ManySimultaneousDialsAreServed),
+            new("100 connections that are dialled at once are open at once", OneHundredConnections),
             new("One MiB crosses both ways at once, intact", OneMebibyteCrossesBothWays),
             new("A writer waits for a reader that is slow", AWriterWaitsForItsReader),
             new("A cancelled read consumes nothing and the next one works", ACancelledReadConsumesNothing),
@@ -139,26 +139,42 @@ public sealed partial class TransportCompliance
         await TransferAsync(pair.Dialer, pair.Accepted, [1, 2, 3], cancellationToken);
     }
 
-    private async Task ManySimultaneousDialsAreServed(CancellationToken cancellationToken)
+    private async Task OneHundredConnections(CancellationToken cancellationToken)
     {
-        const int Dials = 64;
+        const int connections = 100;
         ITransport transport = _create();
         await using ITransportListener listener = await transport.ListenAsync(_listenAddress, cancellationToken);
-        Task<ITransportConnection>[] dials = [.. Enumerable.Range(0, Dials).Select(_ => transport.DialAsync(listener.LocalAddress, cancellationToken).AsTask())];
+        Task<ITransportConnection>[] dials =
+            [.. Enumerable.Range(0, connections).Select(_ => transport.DialAsync(listener.LocalAddress, cancellationToken).AsTask())];
+        Task<Dictionary<Multiaddress, ITransportConnection>> accepting = AcceptAsync(listener, connections, cancellationToken);
+        ITransportConnection[] dialers = await Task.WhenAll(dials);
+        Dictionary<Multiaddress, ITransportConnection> accepted = await accepting;
+
+        // All are open while any is used: what is written to one must come out of its other end, and of none else.
+        await Task.WhenAll(dialers.Select((dialer, number) => ExchangeAsync(dialer, accepted[dialer.LocalAddress], number, cancellationToken)));
+        foreach (ITransportConnection end in dialers.Concat(accepted.Values))
+        {
+            end.Abort();
+        }
+    }
+
+    private static async Task<Dictionary<Multiaddress, ITransportConnection>> AcceptAsync(
+        ITransportListener listener, int count, CancellationToken cancellationToken)
+    {
         var accepted = new Dictionary<Multiaddress, ITransportConnection>();
-        while (accepted.Count < Dials)
+        while (accepted.Count < count)
         {
             ITransportConnection connection = await AcceptAsync(listener, cancellationToken);
             Require.That(accepted.TryAdd(connection.RemoteAddress, connection), $"{connection.RemoteAddress} must connect once");
         }
 
-        foreach (ITransportConnection dialer in await Task.WhenAll(dials))
-        {
-            ITransportConnection other = accepted[dialer.LocalAddress];
-            await TransferAsync(dialer, other, [42], cancellationToken);
-            dialer.Abort();
-            other.Abort();
-        }
+        return accepted;
+    }
+
+    private static async Task ExchangeAsync(ITransportConnection dialer, ITransportConnection accepted, int number, CancellationToken cancellationToken)
+    {
+        await TransferAsync(dialer, accepted, RandomBytes(10_000, number), cancellationToken);
+        await TransferAsync(accepted, dialer, RandomBytes(10_000, number + 1), cancellationToken);
     }
 
     private static void RequireNamed(Multiaddress address, Exception error) => Require.That(

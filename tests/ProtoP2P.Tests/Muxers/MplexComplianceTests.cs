@@ -5,7 +5,7 @@ namespace ProtoP2P.Tests.Muxers;
 
 public sealed class MplexComplianceTests
 {
-    private static readonly MuxerCompliance Suite = new(() => new MplexMuxer(), hasFlowControl: false);
+    private static readonly MuxerCompliance Suite = new(() => new MplexMuxer(new MplexOptions { MaxStreams = 1000, AcceptBacklog = 1000 }), hasFlowControl: false);
 
     public static TheoryData<string> Names => new(Suite.Checks.Select(check => check.Name));
 

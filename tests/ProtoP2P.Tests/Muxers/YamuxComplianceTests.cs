@@ -5,7 +5,7 @@ namespace ProtoP2P.Tests.Muxers;
 
 public sealed class YamuxComplianceTests
 {
-    private static readonly MuxerCompliance Suite = new(() => new YamuxMuxer(), hasFlowControl: true);
+    private static readonly MuxerCompliance Suite = new(() => new YamuxMuxer(new YamuxOptions { MaxStreams = 1000, AcceptBacklog = 1000 }), hasFlowControl: true);
 
     public static TheoryData<string> Names => new(Suite.Checks.Select(check => check.Name));
 

@@ -85,9 +85,12 @@ internal sealed class WebSocketDial : IDisposable
             }
         }
 
-        return status is 0 or HttpStatusCode.SwitchingProtocols
-            ? $"the server speaks no WebSocket: {failure.Message}"
-            : $"the server answers HTTP {(int)status} instead of switching to WebSocket; what it serves at {_target.Path} is no libp2p node";
+        return status switch
+        {
+            0 or HttpStatusCode.SwitchingProtocols => $"the server speaks no WebSocket: {failure.Message}",
+            HttpStatusCode.ServiceUnavailable => "the server answers HTTP 503: it takes no more connections now",
+            _ => $"the server answers HTTP {(int)status} instead of switching to WebSocket; what it serves at {_target.Path} is no libp2p node",
+        };
     }
 
     /// <summary>Connects to the address itself, whatever name the request carries.</summary>

@@ -23,5 +23,5 @@ public sealed class QuicComplianceTests
     // A cut shows by silence only.
     private static Task<MuxerPair> ConnectAsync(bool isToBeCut) => isToBeCut
         ? Quic.PairAsync(new QuicOptions { IdleTimeout = TimeSpan.FromSeconds(3), KeepAlive = TimeSpan.FromSeconds(1) }, hasRelay: true)
-        : Quic.PairAsync();
+        : Quic.PairAsync(new QuicOptions { MaxInboundStreams = 1000, MaxStreams = 1000 });
 }

@@ -13,13 +13,14 @@ internal static class InteropProgram
     private const int Failed = 1;
     private const int BadEnvironment = 2;
 
-    public static async Task<int> RunAsync(Func<string, string?> environment, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken cancellationToken = default)
     {
         try
         {
             HarnessSettings settings = HarnessEnvironment.Read(environment);
             using ILoggerFactory logs = CreateLogs(settings.IsVerbose);
-            using var deadline = new CancellationTokenSource(settings.Timeout);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            deadline.CancelAfter(settings.Timeout);
             await (settings.IsDialer
                 ? new Dialer(settings, logs, output, error).RunAsync(deadline.Token)
                 : new Listener(settings, logs, error).RunAsync(deadline.Token));

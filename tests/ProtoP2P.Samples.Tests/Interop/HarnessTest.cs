@@ -17,6 +17,8 @@ internal sealed partial record HarnessTest(bool IsUnified, string Transport, str
 
     public int Seconds { get; init; } = 60;
 
+    public bool IsVerbose { get; init; }
+
     public Dictionary<string, string> Environment(bool isDialer, FakeRedis redis)
     {
         string role = isDialer ? "true" : "false";
@@ -25,7 +27,7 @@ internal sealed partial record HarnessTest(bool IsUnified, string Transport, str
             ? new()
             {
                 ["IS_DIALER"] = role, ["REDIS_ADDR"] = redis.Address, ["TEST_KEY"] = Key, ["TRANSPORT"] = Transport, ["LISTENER_IP"] = Ip,
-                ["DEBUG"] = "true", ["SECURE_CHANNEL"] = Security, ["MUXER"] = Muxer, ["TEST_TIMEOUT_SECS"] = seconds,
+                ["DEBUG"] = IsVerbose ? "true" : "false", ["SECURE_CHANNEL"] = Security, ["MUXER"] = Muxer, ["TEST_TIMEOUT_SECS"] = seconds,
             }
             : new()
             {

@@ -59,14 +59,16 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
             options.TimeProvider,
             options.LoggerFactory.CreateLogger("ProtoP2P.Swarm"));
         var resources = new ResourceTree(options.Memory, options.Streams);
-        var upgrader = new Upgrader(settings, resources, _security, CreateMuxers());
+        var gater = new GateKeeper([.. options.ConnectionGaters], settings.Logger);
+        var upgrader = new Upgrader(settings, resources, gater, _security, CreateMuxers());
         var planner = new DialPlanner(
             _transports,
             new AddressResolver(
                 options.DnsResolver ?? new SystemDnsResolver(options.Dns, options.TimeProvider), options.Dial.Resolver, options.TimeProvider),
             new DialRanker(options.Dial.Ranking),
-            new DialBackoff(options.Dial.Backoff, options.TimeProvider));
-        return new PeerSwarm(settings, registry, peerstore, resources, upgrader, planner, observer);
+            new DialBackoff(options.Dial.Backoff, options.TimeProvider),
+            gater);
+        return new PeerSwarm(settings, registry, peerstore, resources, gater, upgrader, planner, observer);
     }
 
     /// <summary>The peerstore's file, or null where there is to be none.</summary>

@@ -88,6 +88,9 @@ public sealed class Libp2pHostOptions
     /// </summary>
     public IList<IRpcInterceptor> ServerInterceptors { get; } = [];
 
+    /// <summary>Who decides at each step of a connection's making whether it goes on: all of them must allow. Empty: everyone may.</summary>
+    public IList<IConnectionGater> ConnectionGaters { get; } = [];
+
     /// <summary>Limits of connections.</summary>
     public ConnectionOptions Connections { get; set; } = new();
 

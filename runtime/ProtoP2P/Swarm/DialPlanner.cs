@@ -3,7 +3,7 @@ using ProtoP2P.Transports;
 namespace ProtoP2P.Swarm;
 
 /// <summary>Decides which addresses of a peer are tried, and when: resolves names, leaves out what cannot work, ranks the rest.</summary>
-internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressResolver resolver, DialRanker ranker, DialBackoff backoff)
+internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressResolver resolver, DialRanker ranker, DialBackoff backoff, GateKeeper gater)
 {
     /// <summary>Plans a dial.</summary>
     /// <param name="peer">Who is meant; null for anyone.</param>
@@ -11,6 +11,11 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
     /// <param name="cancellationToken">Ends the resolution.</param>
     public async Task<DialPlan> PlanAsync(PeerId? peer, IEnumerable<Multiaddress> addresses, CancellationToken cancellationToken)
     {
+        if (peer is not null && await gater.DialPeerAsync(peer, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return new DialPlan([], [.. addresses.Select(address => new DialFailure(address, refusal))]);
+        }
+
         List<DialFailure> skipped = [];
         List<Multiaddress> dialable = [];
         foreach (Multiaddress address in addresses)
@@ -31,16 +36,9 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
         List<Multiaddress> ready = [];
         foreach (Multiaddress address in resolved.Addresses.Select(static found => found.WithoutPeerId()).Distinct())
         {
-            if (FindTransport(address) is null)
+            if (await WhyNotAsync(peer, address, cancellationToken).ConfigureAwait(false) is { } reason)
             {
-                skipped.Add(new DialFailure(address, NoTransport()));
-                continue;
-            }
-
-            TimeSpan wait = backoff.Remaining(peer, address);
-            if (wait > TimeSpan.Zero)
-            {
-                skipped.Add(new DialFailure(address, DialBackoff.Describe(wait)));
+                skipped.Add(new DialFailure(address, reason));
             }
             else
             {
@@ -59,6 +57,22 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
 
     /// <summary>The transport that dials an address, or null.</summary>
     public ITransport? FindTransport(Multiaddress address) => transports.FirstOrDefault(transport => transport.CanDial(address));
+
+    private async ValueTask<Libp2pException?> WhyNotAsync(PeerId? peer, Multiaddress address, CancellationToken cancellationToken)
+    {
+        if (FindTransport(address) is null)
+        {
+            return NoTransport();
+        }
+
+        if (await gater.DialAddressAsync(peer, address, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            return refusal;
+        }
+
+        TimeSpan wait = backoff.Remaining(peer, address);
+        return wait > TimeSpan.Zero ? DialBackoff.Describe(wait) : null;
+    }
 
     private static Libp2pException NoTransport() => new("not tried: no transport of this node dials such an address");
 }

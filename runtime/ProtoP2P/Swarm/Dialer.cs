@@ -145,7 +145,11 @@ internal sealed class Dialer(
         foreach (DialFailure failure in race.Failures)
         {
             SwarmLog.DialFailed(settings.Logger, peer, failure.Address, failure.Reason.Message);
-            planner.RecordFailure(peer, failure.Address);
+            if (failure.Reason is not ConnectionGatedException)
+            {
+                // Whom the gater allows again is dialled again: nothing is wrong with the address.
+                planner.RecordFailure(peer, failure.Address);
+            }
         }
 
         if (winner is not null)

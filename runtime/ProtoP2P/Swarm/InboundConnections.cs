@@ -4,9 +4,11 @@ namespace ProtoP2P.Swarm;
 
 /// <summary>Accepts connections on all listeners and secures them. Nothing that one connection does keeps the next one waiting.</summary>
 /// <param name="settings">Limits, clock, log.</param>
+/// <param name="gater">Says who may come in.</param>
 /// <param name="upgrader">Secures what came in.</param>
 /// <param name="admit">Takes a connection into the swarm; null where there is no place for it.</param>
-internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrader, Func<UpgradedConnection, Connection?> admit) : IAsyncDisposable
+internal sealed class InboundConnections(
+    SwarmSettings settings, GateKeeper gater, Upgrader upgrader, Func<UpgradedConnection, Connection?> admit) : IAsyncDisposable
 {
     private readonly InboundGate _gate = new(settings.Connections);
     private readonly Lock _listenersGate = new();
@@ -35,6 +37,11 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
         lock (_listenersGate)
         {
             _listeners.Add(listener);
+        }
+
+        if (!gater.IsOpen)
+        {
+            listener.AskBeforeHandshake(MayEnter);
         }
 
         SwarmLog.Listening(settings.Logger, listener.LocalAddress);
@@ -66,14 +73,10 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
         {
             while (await listener.AcceptAsync(_stopped.Token).ConfigureAwait(false) is { } raw)
             {
-                if (_gate.TryEnter(raw.RemoteAddress, out ResourceLimitException? refusal) is { } ticket)
+                if (TryEnter(raw) is { } ticket)
                 {
                     _ = _running.Start(() => EstablishAsync(raw, ticket));
-                    continue;
                 }
-
-                SwarmLog.InboundRefused(settings.Logger, raw.RemoteAddress, refusal!.Message);
-                Refuse(raw);
             }
         }
         catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
@@ -88,10 +91,40 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
     }
 
     // Saying why may take as long as the peer likes: nobody else waits for it.
-    private void Refuse(ITransportConnection raw)
+    private void Refuse(ITransportConnection raw, ConnectionErrorCode code)
     {
-        raw.Abort(ConnectionErrorCode.ResourceLimit);
+        raw.Abort(code);
         _ = _running.Start(() => raw.DisposeAsync().AsTask());
+    }
+
+    // The gater is asked first: whom it refuses takes nobody's place, not even for a moment.
+    private InboundTicket? TryEnter(ITransportConnection raw)
+    {
+        if (!raw.WasAcceptAsked && !MayEnter(raw.LocalAddress, raw.RemoteAddress))
+        {
+            Refuse(raw, ConnectionErrorCode.Gated);
+            return null;
+        }
+
+        InboundTicket? ticket = _gate.TryEnter(raw.RemoteAddress, out ResourceLimitException? refusal);
+        if (ticket is null)
+        {
+            SwarmLog.InboundRefused(settings.Logger, raw.RemoteAddress, refusal!.Message);
+            Refuse(raw, ConnectionErrorCode.ResourceLimit);
+        }
+
+        return ticket;
+    }
+
+    private bool MayEnter(Multiaddress local, Multiaddress remote)
+    {
+        if (gater.Accept(local, remote) is not { } refusal)
+        {
+            return true;
+        }
+
+        SwarmLog.InboundGated(settings.Logger, remote, refusal.Message);
+        return false;
     }
 
     // Nobody accepts there any more: those who dial are to be refused, not kept waiting.
@@ -134,6 +167,10 @@ internal sealed class InboundConnections(SwarmSettings settings, Upgrader upgrad
         {
             string option = $"{nameof(Libp2pHostOptions.Connections)}.{nameof(ConnectionOptions.HandshakeTimeout)}";
             SwarmLog.InboundFailed(settings.Logger, raw.RemoteAddress, $"the handshake took longer than {limit.TotalSeconds:0.###} s (option {option})");
+        }
+        catch (ConnectionGatedException refusal)
+        {
+            SwarmLog.InboundGated(settings.Logger, raw.RemoteAddress, refusal.Message);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {

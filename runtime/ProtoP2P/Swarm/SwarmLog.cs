@@ -66,6 +66,12 @@ internal static partial class SwarmLog
     [LoggerMessage(20, LogLevel.Debug, "A connection to {Peer} was given up: {Reason}")]
     public static partial void ConnectionGivenUp(ILogger logger, PeerId peer, string reason);
 
+    [LoggerMessage(23, LogLevel.Error, "The connection gater {Gater} failed at {Step} of {Subject}, which is thereby refused")]
+    public static partial void GaterFailed(ILogger logger, string gater, GateStep step, string subject, Exception exception);
+
+    [LoggerMessage(24, LogLevel.Debug, "Connection from {Address} refused: {Reason}")]
+    public static partial void InboundGated(ILogger logger, Multiaddress address, string reason);
+
     [LoggerMessage(22, LogLevel.Debug, "Connection {Id} to {Peer} is closed to make room: {Count} are open, and {HighWater} is the mark (option Connections.HighWater)")]
     public static partial void ConnectionTrimmed(ILogger logger, long id, PeerId peer, int count, int highWater);
 }

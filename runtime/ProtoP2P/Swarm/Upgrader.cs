@@ -11,6 +11,7 @@ internal sealed class Upgrader
 {
     private readonly SwarmSettings _settings;
     private readonly ResourceTree _resources;
+    private readonly UpgradeGate _gate;
     private readonly ISecurityProtocol[] _securities;
     private readonly Dictionary<string, IMuxer> _muxers;
     private readonly string[] _muxerIds;
@@ -19,9 +20,10 @@ internal sealed class Upgrader
     private readonly SecurityMemory _agreed = new();
     private long _lastId;
 
-    public Upgrader(SwarmSettings settings, ResourceTree resources, IEnumerable<ISecurityProtocol> securities, IEnumerable<IMuxer> muxers)
+    public Upgrader(SwarmSettings settings, ResourceTree resources, GateKeeper gate, IEnumerable<ISecurityProtocol> securities, IEnumerable<IMuxer> muxers)
     {
         _settings = settings;
+        _gate = new UpgradeGate(settings, resources, gate);
         _resources = resources;
         _securities = [.. securities];
         IMuxer[] ordered = [.. muxers];
@@ -44,7 +46,7 @@ internal sealed class Upgrader
             ITransportConnection raw = await transport.DialAsync(address, cancellationToken).ConfigureAwait(false);
             if (raw.Native is { } native)
             {
-                return await StartNativeAsync(raw, native, expected, ConnectionRole.Initiator).ConfigureAwait(false);
+                return await StartNativeAsync(raw, native, expected, ConnectionRole.Initiator, cancellationToken).ConfigureAwait(false);
             }
 
             UpgradedConnection? connection = await GuardAsync(
@@ -52,7 +54,7 @@ internal sealed class Upgrader
             if (connection is not null)
             {
                 _agreed.Remember(connection.RemotePeer, security.ProtocolId);
-                return connection;
+                return await _gate.ApproveAsync(connection, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -65,24 +67,26 @@ internal sealed class Upgrader
     {
         if (raw.Native is { } native)
         {
-            return await StartNativeAsync(raw, native, expected: null, ConnectionRole.Responder).ConfigureAwait(false);
+            return await StartNativeAsync(raw, native, expected: null, ConnectionRole.Responder, cancellationToken).ConfigureAwait(false);
         }
 
         NegotiatedChannel negotiated = await AgreeOnSecurityAsync(raw, cancellationToken).ConfigureAwait(false);
         UpgradedConnection? connection = await GuardAsync(raw, () => UpgradeInboundAsync(raw, negotiated, cancellationToken)).ConfigureAwait(false);
-        return connection!;
+        return await _gate.ApproveAsync(connection!, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The transport has done it all; whether the peer is the one that was meant is still to be checked.</summary>
-    private async Task<UpgradedConnection> StartNativeAsync(ITransportConnection raw, NativeSession native, PeerId? expected, ConnectionRole role)
+    private async Task<UpgradedConnection> StartNativeAsync(
+        ITransportConnection raw, NativeSession native, PeerId? expected, ConnectionRole role, CancellationToken cancellationToken)
     {
-        UpgradedConnection? connection = await GuardAsync(raw, () =>
+        UpgradedConnection? connection = await GuardAsync(raw, async () =>
         {
             CheckPeer(raw, native.RemotePeer, expected, role);
-            return Task.FromResult<UpgradedConnection?>(
-                Start(raw, role, native.RemotePeer, native.RemotePublicKey, native.Security, native.Muxer, native.Start));
+            await _gate.CheckSecuredAsync(
+                raw, native.Security, native.RemotePeer, native.RemotePublicKey, DirectionOf(role), cancellationToken).ConfigureAwait(false);
+            return Start(raw, role, native.RemotePeer, native.RemotePublicKey, native.Security, native.Muxer, native.Start);
         }).ConfigureAwait(false);
-        return connection!;
+        return await _gate.ApproveAsync(connection!, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<NegotiatedChannel> AgreeOnSecurityAsync(ITransportConnection raw, CancellationToken cancellationToken)
@@ -180,6 +184,8 @@ internal sealed class Upgrader
         try
         {
             CheckPeer(raw, session.RemotePeer, expected, role);
+            await _gate.CheckSecuredAsync(
+                raw, security.ProtocolId, session.RemotePeer, session.RemotePublicKey, DirectionOf(role), cancellationToken).ConfigureAwait(false);
             connection = await StartMuxerAsync(raw, security, session, role, cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -230,7 +236,7 @@ internal sealed class Upgrader
         ResourceScope scope = _resources.Open(peer, id);
         return new UpgradedConnection(
             id,
-            role == ConnectionRole.Initiator ? Direction.Outbound : Direction.Inbound,
+            DirectionOf(role),
             peer,
             key,
             raw.LocalAddress,
@@ -240,6 +246,8 @@ internal sealed class Upgrader
             start(new MuxerContext(scope, _settings.TimeProvider, peer.ToString())),
             scope);
     }
+
+    private static Direction DirectionOf(ConnectionRole role) => role == ConnectionRole.Initiator ? Direction.Outbound : Direction.Inbound;
 
     private ValueTask<NegotiatedChannel> SelectMuxerAsync(IByteChannel channel, ConnectionRole role, CancellationToken cancellationToken) =>
         role == ConnectionRole.Initiator

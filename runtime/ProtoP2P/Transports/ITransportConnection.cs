@@ -9,6 +9,9 @@ public interface ITransportConnection : IByteChannel
     /// <summary>The other end, without <c>/p2p</c>.</summary>
     Multiaddress RemoteAddress { get; }
 
+    /// <summary>Whether the listener has asked if this connection may come in (<see cref="ITransportListener.AskBeforeHandshake"/>).</summary>
+    bool WasAcceptAsked => false;
+
     /// <summary>
     /// Security and streams that the transport brings by itself; null where they are put on top. A connection that has them carries streams only:
     /// reading and writing its bytes throws an <see cref="InvalidOperationException"/>.

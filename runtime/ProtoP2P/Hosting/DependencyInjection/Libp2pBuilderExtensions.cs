@@ -68,6 +68,21 @@ public static class Libp2pBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Adds a connection gater after those that are there; all must allow. One object for all connections, taken from the container when it is first asked: a
+    /// singleton unless it was registered before.
+    /// </summary>
+    public static ILibp2pBuilder AddConnectionGater<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGater>(
+        this ILibp2pBuilder builder)
+        where TGater : class, IConnectionGater
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<TGater>();
+        builder.Services.AddOptions<Libp2pHostOptions>().Configure<IServiceProvider>(
+            static (options, provider) => options.ConnectionGaters.Add(new LateGater<TGater>(provider)));
+        return builder;
+    }
+
     /// <summary>Serves raw streams of a protocol.</summary>
     public static ILibp2pBuilder AddStreamHandler(
         this ILibp2pBuilder builder, string protocolId, StreamHandler handler, StreamHandlerOptions? options = null)

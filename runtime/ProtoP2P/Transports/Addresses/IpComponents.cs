@@ -22,6 +22,13 @@ internal static class IpComponents
         ? new IPAddress(components[1].Value.Span, ScopeId(components[0].Text))
         : Unmap(new IPAddress(components[0].Value.Span));
 
+    /// <summary>The IP address that <paramref name="components"/> start with, without its zone, IPv4 where it is mapped; null where they start with none.</summary>
+    public static IPAddress? Find(IReadOnlyList<MultiaddressComponent> components)
+    {
+        int count = Count(components);
+        return count == 0 ? null : Unmap(new IPAddress(components[count - 1].Value.Span));
+    }
+
     /// <summary>The text of the components for <paramref name="address"/>, with its zone where it has one.</summary>
     public static string Format(IPAddress address)
     {

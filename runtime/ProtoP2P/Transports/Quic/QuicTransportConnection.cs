@@ -17,9 +17,10 @@ internal sealed class QuicTransportConnection : ITransportConnection
     private readonly Lock _gate = new();
     private Task? _closing;
 
-    public QuicTransportConnection(QuicConnection connection, TlsHandshake handshake, QuicOptions options)
+    public QuicTransportConnection(QuicConnection connection, TlsHandshake handshake, QuicOptions options, bool wasAcceptAsked = false)
     {
         _connection = connection;
+        WasAcceptAsked = wasAcceptAsked;
         LocalAddress = QuicAddress.FromEndPoint(connection.LocalEndPoint);
         RemoteAddress = QuicAddress.FromEndPoint(connection.RemoteEndPoint);
         TlsIdentity remote = handshake.Remote ?? throw TlsConstants.Violation("the handshake ended without the peer's certificate");
@@ -30,6 +31,8 @@ internal sealed class QuicTransportConnection : ITransportConnection
     public Multiaddress LocalAddress { get; }
 
     public Multiaddress RemoteAddress { get; }
+
+    public bool WasAcceptAsked { get; }
 
     public NativeSession Native { get; }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Quic;
-using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging;
 using ProtoP2P.Security.Tls;
@@ -15,10 +14,10 @@ internal sealed class QuicTransportListener : ITransportListener
 {
     private readonly QuicListener _listener;
     private readonly QuicOptions _options;
-    private readonly ConditionalWeakTable<QuicConnection, TlsHandshake> _handshakes;
+    private readonly QuicInboundHandshakes _handshakes;
     private int _isClosed;
 
-    private QuicTransportListener(QuicListener listener, ConditionalWeakTable<QuicConnection, TlsHandshake> handshakes, QuicOptions options)
+    private QuicTransportListener(QuicListener listener, QuicInboundHandshakes handshakes, QuicOptions options)
     {
         _listener = listener;
         _handshakes = handshakes;
@@ -31,24 +30,20 @@ internal sealed class QuicTransportListener : ITransportListener
     public static async ValueTask<QuicTransportListener> StartAsync(
         IPEndPoint endPoint, QuicHandshakes settings, QuicOptions options, ILogger logger, CancellationToken cancellationToken)
     {
-        var handshakes = new ConditionalWeakTable<QuicConnection, TlsHandshake>();
+        var handshakes = new QuicInboundHandshakes(settings, logger);
         QuicListener listener = await QuicListener.ListenAsync(
             new QuicListenerOptions
             {
                 ListenEndPoint = endPoint,
                 ApplicationProtocols = [TlsConstants.NoEarlyMuxer],
                 ListenBacklog = options.Backlog,
-                ConnectionOptionsCallback = (connection, _, _) =>
-                {
-                    Multiaddress remote = QuicAddress.FromEndPoint(connection.RemoteEndPoint);
-                    TlsHandshake handshake = settings.Begin(refusal => QuicLog.HandshakeRefused(logger, remote, refusal.Message));
-                    handshakes.Add(connection, handshake);
-                    return ValueTask.FromResult(settings.ToServerOptions(handshake));
-                },
+                ConnectionOptionsCallback = (connection, _, _) => ValueTask.FromResult(handshakes.Begin(connection)),
             },
             cancellationToken).ConfigureAwait(false);
         return new QuicTransportListener(listener, handshakes, options);
     }
+
+    public void AskBeforeHandshake(Func<Multiaddress, Multiaddress, bool> mayEnter) => _handshakes.MayEnter = mayEnter;
 
     /// <summary>The next connection whose handshake proved an identity. Handshakes that failed are the business of those who began them.</summary>
     public async ValueTask<ITransportConnection?> AcceptAsync(CancellationToken cancellationToken = default)
@@ -90,8 +85,8 @@ internal sealed class QuicTransportListener : ITransportListener
     {
         try
         {
-            return _handshakes.TryGetValue(connection, out TlsHandshake? handshake)
-                ? new QuicTransportConnection(connection, handshake, _options)
+            return _handshakes.Find(connection) is { } handshake
+                ? new QuicTransportConnection(connection, handshake.Tls, _options, handshake.WasAsked)
                 : throw TlsConstants.Violation("the connection came without a handshake");
         }
         catch (Exception)

@@ -1,0 +1,92 @@
+using ProtoP2P.Muxers;
+using ProtoP2P.Transports;
+
+namespace ProtoP2P.Swarm;
+
+/// <summary>The gater's part in the making of a connection, in both directions.</summary>
+internal sealed class UpgradeGate(SwarmSettings settings, ResourceTree resources, GateKeeper keeper)
+{
+    /// <summary>Asks whether a connection goes on now that its peer is known.</summary>
+    /// <exception cref="ConnectionGatedException">It does not, and has been cut, with the code where the transport carries one.</exception>
+    public async ValueTask CheckSecuredAsync(
+        ITransportConnection raw, string security, PeerId peer, PublicKey key, Direction direction, CancellationToken cancellationToken)
+    {
+        if (keeper.IsOpen)
+        {
+            return;
+        }
+
+        var secured = new GatedConnection(direction, peer, key, raw.LocalAddress, raw.RemoteAddress, security, MuxerProtocol: null);
+        if (await keeper.SecuredAsync(secured, cancellationToken).ConfigureAwait(false) is { } refusal)
+        {
+            raw.Abort(ConnectionErrorCode.Gated);
+            throw refusal;
+        }
+    }
+
+    /// <summary>The last question. A connection that is refused ends here, and nothing of it stays on an account.</summary>
+    /// <exception cref="ConnectionGatedException">It is refused, and has been closed.</exception>
+    public async Task<UpgradedConnection> ApproveAsync(UpgradedConnection connection, CancellationToken cancellationToken)
+    {
+        if (keeper.IsOpen)
+        {
+            return connection;
+        }
+
+        bool isApproved = false;
+        try
+        {
+            var upgraded = new GatedConnection(
+                connection.Direction,
+                connection.RemotePeer,
+                connection.RemotePublicKey,
+                connection.LocalAddress,
+                connection.RemoteAddress,
+                connection.Security,
+                connection.Muxer);
+            if (await keeper.UpgradedAsync(upgraded, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                await CloseAsync(connection.Muxed, refusal, cancellationToken).ConfigureAwait(false);
+                throw refusal;
+            }
+
+            isApproved = true;
+            return connection;
+        }
+        finally
+        {
+            if (!isApproved)
+            {
+                await GiveUpAsync(connection).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask GiveUpAsync(UpgradedConnection connection)
+    {
+        try
+        {
+            connection.Muxed.Abort(ConnectionErrorCode.None, "it was not admitted");
+            await connection.Muxed.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            resources.Close(connection.RemotePeer, connection.Scope);
+        }
+    }
+
+    /// <summary>Tells the peer where the muxer can, and waits no longer for it to hear than any close does.</summary>
+    private async Task CloseAsync(IMuxedConnection muxed, ConnectionGatedException refusal, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(settings.Connections.CloseTimeout, settings.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            await muxed.CloseAsync(ConnectionErrorCode.Gated, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            muxed.Abort(ConnectionErrorCode.Gated, refusal.Reason);
+        }
+    }
+}

@@ -25,7 +25,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         _session = session;
         _context = context;
         session.WakeWriter = Wake;
-        session.Exhausted = () => _ = CloseAsync(ConnectionErrorCode.None).AsTask();
+        session.Exhausted = () => _ = CloseAsync(ClosedHere(ConnectionErrorCode.None), CancellationToken.None, session.RemoteFarewell);
         session.Offended = reason => _ = CloseAsync(reason, CancellationToken.None);
         _timer = context.TimeProvider.CreateTimer(
             static state => ((MuxedConnection)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -47,9 +47,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
 
     public async ValueTask CloseAsync(ConnectionErrorCode code, CancellationToken cancellationToken = default)
     {
-        var reason = new ConnectionClosedException(
-            code, isRemote: false, $"The connection to {_context.Description} was closed by this node ({code}).");
-        await CloseAsync(reason, cancellationToken).ConfigureAwait(false);
+        await CloseAsync(ClosedHere(code), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 
@@ -63,7 +61,13 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         await _reading.ConfigureAwait(false);
     }
 
-    private async Task CloseAsync(ConnectionClosedException reason, CancellationToken cancellationToken)
+    private ConnectionClosedException ClosedHere(ConnectionErrorCode code) => new(
+        code, isRemote: false, $"The connection to {_context.Description} was closed by this node ({code}).");
+
+    /// <param name="reason">What the peer is told.</param>
+    /// <param name="cancellationToken">Ends the waiting for another close.</param>
+    /// <param name="cause">What the end is put down to where that is something else: this side may only be doing what the peer has asked for.</param>
+    private async Task CloseAsync(ConnectionClosedException reason, CancellationToken cancellationToken, ConnectionClosedException? cause = null)
     {
         if (Interlocked.Exchange(ref _closing, 1) != 0)
         {
@@ -75,7 +79,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         TimeSpan wait = _session.Options.CloseTimeout;
         await _drained.Task.WaitAsync(wait, _context.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         bool drained = _drained.Task.IsCompletedSuccessfully;
-        End(reason, abortChannel: !drained);
+        End(cause ?? reason, abortChannel: !drained);
         await DisposeChannelAsync().ConfigureAwait(false);
     }
 

@@ -123,6 +123,36 @@ public sealed class DependencyInjectionTests
         service.State.ShouldBe("stopped");
     }
 
+    [Fact]
+    public async Task AGaterOfTheContainer_MayWantTheHost_AndAllOfThemAreAsked()
+    {
+        HostApplicationBuilder builder = Application();
+        builder.Services.AddLibp2p(options => options.Listen.Add("/memory/0"))
+            .AddConnectionGater<HostAwareGater>()
+            .AddConnectionGater<BlocklistGater>();
+        using IHost app = builder.Build();
+        await app.StartAsync(TestNet.Token);
+        var server = app.Services.GetRequiredService<ILibp2pHost>();
+        await using Libp2pHost client = Client();
+        await client.StartAsync(TestNet.Token);
+
+        await client.ConnectAsync(server.Address(), TestNet.Token);
+        await Eventually.TrueAsync(() => server.Connections.Count == 1);
+
+        app.Services.GetRequiredService<HostAwareGater>().Seen.ShouldBe([client.PeerId]);
+        app.Services.GetRequiredService<BlocklistGater>().Block(client.PeerId);
+        (await Should.ThrowAsync<DialException>(() => DialBackAsync(server, client))).Message.ShouldContain($"{nameof(BlocklistGater)} refused");
+        await app.StopAsync(TestNet.Token);
+    }
+
+    private static async Task DialBackAsync(ILibp2pHost server, Libp2pHost client)
+    {
+        await server.DisconnectAsync(client.PeerId, TestNet.Token);
+        await Eventually.TrueAsync(() => server.Connections.Count == 0);
+        server.Peerstore.AddAddresses(client.PeerId, [Multiaddress.Parse("/memory/77")], TimeSpan.FromMinutes(1));
+        await server.ConnectAsync(client.PeerId, TestNet.Token);
+    }
+
     private HostApplicationBuilder Application(params (string Key, string Value)[] settings)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -179,6 +209,17 @@ public sealed class DependencyInjectionTests
         {
             State = "stopped";
             return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class HostAwareGater(ILibp2pHost host) : IConnectionGater
+    {
+        public List<PeerId> Seen { get; } = [];
+
+        public ValueTask<GateDecision> SecuredAsync(GatedConnection connection, CancellationToken cancellationToken)
+        {
+            Seen.Add(connection.RemotePeer);
+            return new(host.Connections.Count == 0 ? GateDecision.Allow : GateDecision.Refuse("one guest at a time"));
         }
     }
 }

@@ -34,6 +34,13 @@ internal static class HostExtensions
         return Encoding.UTF8.GetString(all.ToArray());
     }
 
+    /// <summary>Connects to an address, and checks that the echo there works.</summary>
+    public static async Task ShouldReachAsync(this ILibp2pHost host, PeerId peer, Multiaddress address)
+    {
+        await host.ConnectAsync(address, TestNet.Token).AsTask().WaitAsync(TestNet.Patience, TimeProvider.System);
+        await host.ShouldReachAsync(peer);
+    }
+
     /// <summary>Opens a stream to a peer's echo and checks that it works.</summary>
     public static async Task ShouldReachAsync(this ILibp2pHost host, PeerId peer)
     {

@@ -33,7 +33,8 @@ internal sealed class UpgradeGate(SwarmSettings settings, ResourceTree resources
             return connection;
         }
 
-        bool isApproved = false;
+        bool isDecided = false;
+        ConnectionGatedException? refusal = null;
         try
         {
             var upgraded = new GatedConnection(
@@ -44,29 +45,32 @@ internal sealed class UpgradeGate(SwarmSettings settings, ResourceTree resources
                 connection.RemoteAddress,
                 connection.Security,
                 connection.Muxer);
-            if (await keeper.UpgradedAsync(upgraded, cancellationToken).ConfigureAwait(false) is { } refusal)
-            {
-                await CloseAsync(connection.Muxed, refusal, cancellationToken).ConfigureAwait(false);
-                throw refusal;
-            }
-
-            isApproved = true;
-            return connection;
+            refusal = await keeper.UpgradedAsync(upgraded, cancellationToken).ConfigureAwait(false);
+            isDecided = true;
         }
         finally
         {
-            if (!isApproved)
+            if (!isDecided)
             {
+                connection.Muxed.Abort(ConnectionErrorCode.None, "there was no time to decide on it");
                 await GiveUpAsync(connection).ConfigureAwait(false);
             }
         }
+
+        if (refusal is null)
+        {
+            return connection;
+        }
+
+        await CloseAsync(connection.Muxed, refusal, cancellationToken).ConfigureAwait(false);
+        await GiveUpAsync(connection).ConfigureAwait(false);
+        throw refusal;
     }
 
     private async ValueTask GiveUpAsync(UpgradedConnection connection)
     {
         try
         {
-            connection.Muxed.Abort(ConnectionErrorCode.None, "it was not admitted");
             await connection.Muxed.DisposeAsync().ConfigureAwait(false);
         }
         finally

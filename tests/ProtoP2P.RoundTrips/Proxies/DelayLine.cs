@@ -28,10 +28,10 @@ internal sealed class DelayLine(
     {
         await foreach (Parcel parcel in _parcels.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            TimeSpan wait = parcel.Due - Now;
-            if (wait > TimeSpan.Zero)
+            // Timers count whole milliseconds and may fire a little early.
+            while (parcel.Due - Now is var wait && wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken).ConfigureAwait(false);
             }
 
             log.Arrive(from == ProxyEnd.Dialer ? ProxyEnd.Listener : ProxyEnd.Dialer, parcel.Depth);

@@ -69,7 +69,7 @@ internal static class RoundTripProgram
     private static Task<Measurement> MeasureAsync(Cell cell, bool isQuick, CancellationToken cancellationToken) =>
         isQuick && Budget.Of(cell) is { } budget
             ? RoundTripMeter.MeasureUntilAsync(cell, budget, budget, cancellationToken)
-            : RoundTripMeter.MeasureAsync(cell, OneWay, Runs, cancellationToken);
+            : RoundTripMeter.MeasureAsync(cell, OneWay, Runs, Budget.Of(cell), cancellationToken);
 
     /// <summary>A measurement in words.</summary>
     internal static string Describe(this Results results, Cell cell)

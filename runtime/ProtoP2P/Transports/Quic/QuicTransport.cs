@@ -17,6 +17,10 @@ namespace ProtoP2P.Transports.Quic;
 /// </remarks>
 public sealed class QuicTransport : ITransport, IDisposable
 {
+    // A listener on libmsquic drops what arrives while it judges the dialer's certificate, which .NET does on the thread pool; QUIC repairs that, one or two
+    // round trips later. Nothing tells the dialer when the listener is done but an answer, which would cost a round trip. See docs/quic.md.
+    private static readonly TimeSpan CertificateCheckTime = TimeSpan.FromMilliseconds(5);
+
     // Ports that this process has listened on: IPv4, IPv6 and connections that are left share them, and the library keeps them apart.
     private static readonly ConcurrentDictionary<int, bool> OwnPorts = new();
 
@@ -102,6 +106,7 @@ public sealed class QuicTransport : ITransport, IDisposable
         {
             QuicClientConnectionOptions options = _handshakes.ToClientOptions(handshake, endPoint);
             QuicConnection connection = await QuicConnection.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
+            await AwaitCertificateCheckAsync(connection, cancellationToken).ConfigureAwait(false);
             return new QuicTransportConnection(connection, handshake, _options);
         }
         catch (Exception failure) when (QuicErrors.IsFailure(failure))
@@ -109,6 +114,27 @@ public sealed class QuicTransport : ITransport, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw handshake.Refusal
                 ?? new Libp2pException($"cannot connect to {address}: {QuicErrors.DescribeDial(failure, _options)}", failure);
+        }
+    }
+
+    /// <summary>Gives the listener the time to judge this node's certificate, so that the first streams are not lost.</summary>
+    [SupportedOSPlatform("linux")]
+    [SupportedOSPlatform("macos")]
+    [SupportedOSPlatform("windows")]
+    private static async ValueTask AwaitCertificateCheckAsync(QuicConnection connection, CancellationToken cancellationToken)
+    {
+        bool isDone = false;
+        try
+        {
+            await Task.Delay(CertificateCheckTime, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 

@@ -95,6 +95,8 @@ public sealed class DependencyInjectionTests
     [InlineData("Libp2p:Security:0", "rot13", "Libp2p:Security:0 is 'rot13'; expected noise")]
     [InlineData("Libp2p:Connections:MaxInbound", "0", "Libp2p:Connections:MaxInbound is 0; expected 1 to 1000000")]
     [InlineData("Libp2p:Dial:Timeout", "-00:00:01", "Libp2p:Dial:Timeout is -00:00:01; expected ")]
+    [InlineData("Libp2p:Dns:Servers:0", "dns.example", "Libp2p:Dns:Servers:0 is dns.example; expected an IP address")]
+    [InlineData("Libp2p:Dial:Resolver:MaxDnsAddrDepth", "33", "Libp2p:Dial:Resolver:MaxDnsAddrDepth is 33; MaxDnsAddrDepth takes a value from 1 to 32")]
     [InlineData("Libp2p:Rpc:MaxMessageBytes", "0", "Libp2p:Rpc:MaxMessageBytes is 0; expected ")]
     [InlineData("Libp2p:KeyFile", " ", "Libp2p:KeyFile is empty; expected ")]
     public async Task AMalformedSetting_StopsTheStart_AndNamesItsKey(string key, string value, string expected)

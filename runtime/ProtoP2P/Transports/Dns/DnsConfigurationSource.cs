@@ -58,12 +58,15 @@ internal sealed class DnsConfigurationSource
         IReadOnlyList<IPEndPoint> servers = options.ParseServers();
         if (servers.Count > 0)
         {
-            var named = new DnsConfiguration(servers, options.Timeout, options.Attempts);
-            return new DnsConfigurationSource(static () => DateTime.UnixEpoch, () => named, clock);
+            return Fixed(new DnsConfiguration(servers, options.Timeout, options.Attempts), clock);
         }
 
         return OperatingSystem.IsWindows() ? OfInterfaces(options, clock) : OfFile(ResolvConfPath, options, clock);
     }
+
+    /// <summary>What does not change.</summary>
+    public static DnsConfigurationSource Fixed(DnsConfiguration configuration, TimeProvider clock) =>
+        new(static () => DateTime.UnixEpoch, () => configuration, clock);
 
     /// <summary>What a file in the format of resolv.conf says; read again when it has changed.</summary>
     public static DnsConfigurationSource OfFile(string path, DnsOptions options, TimeProvider clock) =>

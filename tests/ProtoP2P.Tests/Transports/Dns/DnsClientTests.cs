@@ -302,6 +302,35 @@ public class DnsClientTests
     }
 
     [Fact]
+    public async Task Servers_take_turns_to_be_first_where_the_system_says_so()
+    {
+        await using var one = new FakeDnsServer(query => query.ReplyAsync(DnsMessageBuilder.Reply(query.Bytes, "one")));
+        await using var two = new FakeDnsServer(query => query.ReplyAsync(DnsMessageBuilder.Reply(query.Bytes, "two")));
+        var rotating = new DnsConfiguration([one.EndPoint, two.EndPoint], TimeSpan.FromSeconds(2), 2, Rotates: true);
+        var client = new DnsClient(DnsConfigurationSource.Fixed(rotating, _clock), new Random(1).Next, _clock);
+        List<string> texts = [];
+
+        for (int i = 0; i < 4; i++)
+        {
+            texts.AddRange(await client.GetTextsAsync(Host, Token).WaitAsync(Patience, Token));
+        }
+
+        texts.Order().ShouldBe(["one", "one", "two", "two"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_over_UDP_where_the_system_says_so()
+    {
+        await using var server = new FakeDnsServer(query => query.ReplyAsync(DnsMessageBuilder.Reply(query.Bytes, "text")));
+        var tcpOnly = new DnsConfiguration([server.EndPoint], TimeSpan.FromSeconds(2), 2, OverTcp: true);
+        var client = new DnsClient(DnsConfigurationSource.Fixed(tcpOnly, _clock), new Random(1).Next, _clock);
+
+        (await client.GetTextsAsync(Host, Token).WaitAsync(Patience, Token)).ShouldBe(["text"]);
+
+        server.Queries.ShouldHaveSingleItem().IsOverTcp.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_cancelled_question_throws()
     {
         using var cancellation = new CancellationTokenSource();

@@ -13,6 +13,7 @@ public sealed partial class PageTests
     [InlineData("docs/reflection.md", 3)]
     [InlineData("docs/clients.md", 7)]
     [InlineData("docs/websocket.md", 3)]
+    [InlineData("docs/dnsaddr.md", 1)]
     public void Every_block_stands_in_the_file_that_it_names(string page, int leastBlocks)
     {
         string root = RepositoryRoot.Find();

@@ -175,16 +175,17 @@ public class InMemoryNetworkTests
     }
 
     [Theory]
-    [InlineData("/ip4/0.0.0.0/tcp/1")]
-    [InlineData("/ip4/1.2.3.4/udp/1/quic-v1")]
-    [InlineData("/dns4/example.com/tcp/1")]
-    public async Task Other_shapes_are_not_taken(string text)
+    [InlineData("/ip4/0.0.0.0/tcp/1", false)]
+    [InlineData("/ip4/1.2.3.4/udp/1/quic-v1", false)]
+    [InlineData("/dns4/example.com/tcp/1", true)]
+    public async Task Other_shapes_are_not_taken(string text, bool isDialledOnceResolved)
     {
         ITransport transport = new InMemoryNetwork().CreateTransport("node");
         Multiaddress address = Multiaddress.Parse(text);
 
-        transport.CanDial(address).ShouldBeFalse();
+        transport.CanDial(address).ShouldBe(isDialledOnceResolved);
         transport.CanListen(address).ShouldBeFalse();
+        await Should.ThrowAsync<ArgumentException>(async () => await transport.DialAsync(address, Token));
         await Should.ThrowAsync<ArgumentException>(async () => await transport.ListenAsync(address, Token));
     }
 

@@ -12,6 +12,10 @@ internal static class InMemoryAddress
         [{ Code: MultiaddressCode.Memory }] or
         [{ Code: MultiaddressCode.Ip4 or MultiaddressCode.Ip6, Text: not ("0.0.0.0" or "::") }, { Code: MultiaddressCode.Tcp }];
 
+    /// <summary>Whether an address will be one of the network once its name is resolved.</summary>
+    public static bool IsName(Multiaddress address) => WithoutPeer(address.Components) is
+        [{ Code: MultiaddressCode.Dns or MultiaddressCode.Dns4 or MultiaddressCode.Dns6 }, { Code: MultiaddressCode.Tcp }];
+
     public static bool IsUnspecified(Multiaddress address) => WithoutPeer(address.Components) is [.., { Text: "0" }];
 
     public static Multiaddress Check(Multiaddress address)

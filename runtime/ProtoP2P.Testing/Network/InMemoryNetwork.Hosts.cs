@@ -42,8 +42,8 @@ public sealed partial class InMemoryNetwork
     }
 
     /// <summary>
-    /// Puts a host that is made elsewhere, such as by dependency injection, on this network: gives its options the transport, the clock, the key and,
-    /// where the network has one, the log that <see cref="CreateHostAsync"/> gives to its hosts. <see cref="Join"/> makes it known to the others.
+    /// Puts a host that is made elsewhere, such as by dependency injection, on this network: gives its options the transport, the names, the clock, the key
+    /// and, where the network has one, the log that <see cref="CreateHostAsync"/> gives to its hosts. <see cref="Join"/> makes it known to the others.
     /// </summary>
     /// <param name="options">The host's options.</param>
     /// <param name="name">The host's name in conditions, partitions and logs.</param>
@@ -54,6 +54,7 @@ public sealed partial class InMemoryNetwork
         options.TimeProvider = Clock;
         options.Identity = CreateIdentity(name);
         options.LoggerFactory = _options.Log is null ? options.LoggerFactory : _log.ForNode(name);
+        options.DnsResolver ??= Dns;
         options.Transports.Add(CreateTransport(name));
         _options.ConfigureHosts?.Invoke(options);
     }

@@ -50,6 +50,9 @@ public sealed partial class InMemoryNetwork : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<NetworkEvent> Trace => TraceLog.Events;
 
+    /// <summary>The names that the network's hosts look up; none at first.</summary>
+    public InMemoryDns Dns { get; } = new();
+
     internal NetworkTrace TraceLog { get; }
 
     /// <summary>A transport for one node.</summary>

@@ -5,7 +5,8 @@ namespace ProtoP2P.Testing;
 /// <summary>The transport of one node of an <see cref="InMemoryNetwork"/>.</summary>
 internal sealed class InMemoryTransport(InMemoryNetwork network, string name, int number) : ITransport
 {
-    public bool CanDial(Multiaddress address) => InMemoryAddress.IsMatch(address) && !InMemoryAddress.IsUnspecified(address);
+    public bool CanDial(Multiaddress address) =>
+        (InMemoryAddress.IsMatch(address) || InMemoryAddress.IsName(address)) && !InMemoryAddress.IsUnspecified(address);
 
     public bool CanListen(Multiaddress address) => InMemoryAddress.IsMatch(address);
 

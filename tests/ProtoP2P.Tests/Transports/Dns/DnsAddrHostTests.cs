@@ -36,7 +36,7 @@ public class DnsAddrHostTests
     }
 
     [Fact]
-    public async Task A_dnsaddr_in_the_peerstore_is_dialled_for_that_peer_only_and_what_it_yields_is_not_stored()
+    public async Task A_dnsaddr_in_the_peerstore_is_dialled_for_that_peer_only()
     {
         await using Libp2pHost listener = await ListenAsync();
         await using Libp2pHost other = await ListenAsync();
@@ -51,7 +51,8 @@ public class DnsAddrHostTests
         IPeerConnection connection = await dialer.ConnectAsync(listener.PeerId, TestNet.Token).AsTask().WaitAsync(TestNet.Patience, TestNet.Token);
 
         connection.RemotePeer.ShouldBe(listener.PeerId);
-        dialer.Peerstore.GetAddresses(listener.PeerId).ShouldBe([name]);
+        dialer.Peerstore.GetAddresses(listener.PeerId).ShouldContain(name);
+        other.Connections.ShouldBeEmpty();
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public sealed partial class PageTests
     [InlineData("docs/clients.md", 7)]
     [InlineData("docs/websocket.md", 3)]
     [InlineData("docs/dnsaddr.md", 1)]
+    [InlineData("docs/peers.md", 3)]
     public void Every_block_stands_in_the_file_that_it_names(string page, int leastBlocks)
     {
         string root = RepositoryRoot.Find();

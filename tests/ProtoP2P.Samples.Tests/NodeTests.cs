@@ -74,6 +74,40 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task A_static_peer_is_dialled_at_the_start_and_again_when_it_has_hung_up()
+    {
+        await using NodeProcess listener = await NodeProcess.StartAsync();
+        await using NodeProcess dialer = await NodeProcess.StartAsync("--static", listener.Address);
+        Text(await listener.NextEventAsync("connection:open"), "peer").ShouldBe(dialer.Peer);
+
+        await SucceedAsync(listener, $"hangup {dialer.Peer}");
+
+        Text(await listener.NextEventAsync("connection:open"), "peer").ShouldBe(dialer.Peer);
+    }
+
+    [Fact]
+    public async Task A_node_that_keeps_its_peers_in_a_file_reaches_them_by_id_in_its_next_run()
+    {
+        string directory = Directory.CreateTempSubdirectory("protop2p-").FullName;
+        try
+        {
+            string file = Path.Combine(directory, "peers");
+            await using NodeProcess listener = await NodeProcess.StartAsync();
+            await using NodeProcess first = await NodeProcess.StartAsync("--peerstore", file);
+            await SucceedAsync(first, $"dial {listener.Address}");
+            (await first.StopAsync()).ShouldBe(0);
+
+            await using NodeProcess second = await NodeProcess.StartAsync("--peerstore", file);
+            await SucceedAsync(second, $"ping {listener.Peer}");
+            (await second.StopAsync()).ShouldBe(0);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_node_listens_on_more_addresses_while_it_runs_and_its_peers_learn_of_them()
     {
         await using NodeProcess listener = await NodeProcess.StartAsync();
@@ -131,6 +165,7 @@ public sealed class NodeTests
     [InlineData("'pong'", "run", "--services", "pong")]
     [InlineData("12 characters", "run", "--seed", "abcdefabcdef")]
     [InlineData("'/ip4/127.0.0.1/tcp/1'", "run", "--bootstrap", "/ip4/127.0.0.1/tcp/1")]
+    [InlineData("'/ip4/127.0.0.1/tcp/1'", "run", "--static", "/ip4/127.0.0.1/tcp/1")]
     [InlineData("/ip4/127.0.0.1/udp/1", "run", "--listen", "/ip4/127.0.0.1/udp/1")]
     [InlineData("/no/such/directory/key", "run", "--key-file", "/no/such/directory/key")]
     [InlineData("no-such-file.json", "run", "--config", "/no-such-file.json")]

@@ -31,6 +31,9 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>Which peers matter when there are too many connections.</summary>
     IConnectionManager ConnectionManager { get; }
 
+    /// <summary>The peers that this node is to be connected to always.</summary>
+    IStaticPeers StaticPeers { get; }
+
     /// <summary>The clock of everything that this host times.</summary>
     TimeProvider TimeProvider { get; }
 

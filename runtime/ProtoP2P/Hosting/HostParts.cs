@@ -80,6 +80,25 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
         options.TimeProvider,
         options.LoggerFactory.CreateLogger("ProtoP2P.Peerstore"));
 
+    /// <summary>The static peers that the options name.</summary>
+    public StaticPeers CreateStaticPeers(PeerSwarm swarm, InMemoryPeerstore peerstore)
+    {
+        var peers = new StaticPeers(
+            peerId,
+            new StaticPeerNetwork(swarm, peerstore, options.StaticPeerDialing),
+            swarm.Tags,
+            options.StaticPeerDialing,
+            options.Random,
+            options.TimeProvider,
+            options.LoggerFactory.CreateLogger("ProtoP2P.StaticPeers"));
+        foreach (Multiaddress address in options.StaticPeers)
+        {
+            peers.Add(address);
+        }
+
+        return peers;
+    }
+
     private static ITransport[] Protect(ITransport[] transports, PrivateNetworkKey? key) =>
         key is null ? transports : [.. transports.Select(transport => new PrivateNetworkTransport(transport, key))];
 

@@ -25,6 +25,7 @@ public sealed partial class Libp2pHost
             _state = HostState.Starting;
             await StartPartsAsync(cancellationToken).ConfigureAwait(false);
             _state = HostState.Running;
+            _staticPeers.Start();
         }
         catch (Exception) when (_state == HostState.Starting)
         {
@@ -156,6 +157,7 @@ public sealed partial class Libp2pHost
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
         _state = HostState.Draining;
+        await _staticPeers.StopAsync().ConfigureAwait(false);
         await _swarm.Inbound.DisposeAsync().ConfigureAwait(false);
         Task idle = _registry.DrainAsync();
         if (_options.DrainTimeout > TimeSpan.Zero)
@@ -174,6 +176,7 @@ public sealed partial class Libp2pHost
     private async Task EndAsync(CancellationToken cancellationToken)
     {
         _state = HostState.Draining;
+        await _staticPeers.StopAsync().ConfigureAwait(false);
         await _registry.StopAsync(_logger).ConfigureAwait(false);
         await _swarm.DisposeAsync().ConfigureAwait(false);
         _rpcStates.Clear();

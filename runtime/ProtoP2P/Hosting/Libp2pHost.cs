@@ -18,6 +18,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     private readonly PeerstoreFile? _peerstoreFile;
     private readonly HostParts _parts;
     private readonly PeerSwarm _swarm;
+    private readonly StaticPeers _staticPeers;
     private readonly SelfRecord _record;
     private int _selfChangedIsQueued;
 
@@ -40,6 +41,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
         _parts = new HostParts(options, _identity, PeerId);
         _peerstoreFile = _parts.CreatePeerstoreFile(_peerstore);
         _swarm = _parts.CreateSwarm(_registry, _peerstore, this);
+        _staticPeers = _parts.CreateStaticPeers(_swarm, _peerstore);
         _support = new SupportCheck(_swarm, _peerstore);
     }
 
@@ -80,6 +82,9 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     public IConnectionManager ConnectionManager => _swarm.Tags;
 
     /// <inheritdoc/>
+    public IStaticPeers StaticPeers => _staticPeers;
+
+    /// <inheritdoc/>
     public TimeProvider TimeProvider { get; }
 
     /// <summary>The connections, for tests that look inside.</summary>
@@ -110,6 +115,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
 
     ValueTask ISwarmObserver.OpenedAsync(Connection connection)
     {
+        _staticPeers.Notice(connection.RemotePeer);
         var args = new PeerConnectionEventArgs(connection);
         return _events.RaiseAsync(() => _events.Invoke(ConnectionOpened, this, args));
     }
@@ -117,6 +123,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     ValueTask ISwarmObserver.ClosedAsync(Connection connection, bool wasLastToPeer)
     {
         connection.RpcState.Dispose();
+        _staticPeers.Notice(connection.RemotePeer);
         if (wasLastToPeer)
         {
             _rpcStates.Forget(connection.RemotePeer);

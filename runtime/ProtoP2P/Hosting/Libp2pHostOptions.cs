@@ -23,6 +23,12 @@ public sealed class Libp2pHostOptions
     public IList<Multiaddress> ListenAddresses { get; } = [];
 
     /// <summary>
+    /// The peers to be connected to for as long as the node runs, as addresses that end in <c>/p2p/ID</c>; several may be of one peer. The node itself may be among
+    /// them, so that all nodes can have the same list. <see cref="ILibp2pHost.StaticPeers"/> changes it later.
+    /// </summary>
+    public IList<Multiaddress> StaticPeers { get; } = [];
+
+    /// <summary>
     /// The transports; the first that takes an address is used. Empty means the defaults: TCP, QUIC, WebSocket (dialling only), and memory within this
     /// process.
     /// </summary>
@@ -106,6 +112,9 @@ public sealed class Libp2pHostOptions
     /// <summary>Limits of the peerstore.</summary>
     public PeerstoreOptions Peerstore { get; set; } = new();
 
+    /// <summary>How static peers are dialled.</summary>
+    public StaticPeerOptions StaticPeerDialing { get; set; } = new();
+
     /// <summary>Limits and defaults of typed calls.</summary>
     public RpcOptions Rpc { get; set; } = new();
 
@@ -114,6 +123,9 @@ public sealed class Libp2pHostOptions
 
     /// <summary>The clock of everything that is timed. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Spreads the waits before static peers are dialled again. Default: the system's.</summary>
+    public Random Random { get; set; } = Random.Shared;
 
     /// <summary>Where logs go. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
@@ -139,6 +151,12 @@ public sealed class Libp2pHostOptions
         Dial.Validate($"{path}:{nameof(Dial)}", errors);
         OptionCheck.Valid($"{path}:{nameof(Dns)}", Dns.Validate, errors);
         Peerstore.Validate($"{path}:{nameof(Peerstore)}", errors);
+        StaticPeerDialing.Validate($"{path}:{nameof(StaticPeerDialing)}", errors);
+        for (int i = 0; i < StaticPeers.Count; i++)
+        {
+            OptionCheck.NamesPeer($"{path}:{nameof(StaticPeers)}:{i}", StaticPeers[i], errors);
+        }
+
         OptionCheck.Range(path, nameof(DrainTimeout), DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), errors);
         if (Rpc.FindError($"{path}:{nameof(Rpc)}") is { } error)
         {

@@ -18,6 +18,15 @@ public sealed class Libp2pOptions
     /// <summary>The multiaddresses to listen on, such as <c>/ip4/0.0.0.0/tcp/4001</c>; port 0 lets the system choose. Empty: the node only dials.</summary>
     public IList<string> Listen { get; set; } = new List<string>();
 
+    /// <summary>
+    /// The peers to be connected to for as long as the node runs, such as <c>/ip4/192.0.2.1/tcp/4001/p2p/12D3Koo...</c>; several addresses may be of one peer, and
+    /// the node itself may be among them.
+    /// </summary>
+    public IList<string> StaticPeers { get; set; } = new List<string>();
+
+    /// <inheritdoc cref="Libp2pHostOptions.StaticPeerDialing"/>
+    public StaticPeerOptions StaticPeerDialing { get; set; } = new();
+
     /// <summary>The file that holds the node's key; made if missing. Null: a new key at every start.</summary>
     public string? KeyFile { get; set; }
 
@@ -84,6 +93,15 @@ public sealed class Libp2pOptions
             CheckAddress($"{SectionName}:{nameof(Listen)}:{i}", Listen[i], errors);
         }
 
+        for (int i = 0; i < StaticPeers.Count; i++)
+        {
+            string key = $"{SectionName}:{nameof(StaticPeers)}:{i}";
+            if (CheckAddress(key, StaticPeers[i], errors) is { } address)
+            {
+                OptionCheck.NamesPeer(key, address, errors);
+            }
+        }
+
         CheckNames($"{SectionName}:{nameof(Security)}", Security, ProtocolNames.Security, errors);
         CheckNames($"{SectionName}:{nameof(Muxers)}", Muxers, ProtocolNames.Muxers, errors);
         if (KeyFile is not null && string.IsNullOrWhiteSpace(KeyFile))
@@ -118,6 +136,11 @@ public sealed class Libp2pOptions
         foreach (string address in Listen)
         {
             host.ListenAddresses.Add(Multiaddress.Parse(address));
+        }
+
+        foreach (string address in StaticPeers)
+        {
+            host.StaticPeers.Add(Multiaddress.Parse(address));
         }
 
         foreach (string name in Security)
@@ -155,19 +178,21 @@ public sealed class Libp2pOptions
         host.Dial = Dial;
         host.Dns = Dns;
         host.Peerstore = Peerstore;
+        host.StaticPeerDialing = StaticPeerDialing;
         host.Rpc = Rpc;
         host.DrainTimeout = DrainTimeout;
     }
 
-    private static void CheckAddress(string key, string? value, List<string> errors)
+    private static Multiaddress? CheckAddress(string key, string? value, List<string> errors)
     {
         try
         {
-            Multiaddress.Parse(value ?? string.Empty);
+            return Multiaddress.Parse(value ?? string.Empty);
         }
         catch (FormatException exception)
         {
             errors.Add($"{key} '{value}' is not a multiaddress: {exception.Message}");
+            return null;
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
     /// <summary>Records that an address could not be reached.</summary>
     public void RecordFailure(PeerId? peer, Multiaddress address) => backoff.AddFailure(peer, address);
 
+    /// <summary>Lets every address of a peer be tried, whichever failed before.</summary>
+    public void ForgetFailures(PeerId peer) => backoff.Clear(peer);
+
     /// <summary>Records that an address was reached.</summary>
     public void RecordSuccess(PeerId? peer, Multiaddress address) => backoff.Clear(peer, address);
 

@@ -53,6 +53,9 @@ internal sealed class Dialer(
     public Task<Connection> DialUnknownAsync(Multiaddress address, CancellationToken cancellationToken) =>
         RunAsync(null, new HashSet<Multiaddress> { address }, cancellationToken);
 
+    /// <summary>Lets the next dial of a peer try every address, whichever failed before.</summary>
+    public void ForgetFailures(PeerId peer) => planner.ForgetFailures(peer);
+
     /// <summary>Ends every dial, and completes when no attempt is left.</summary>
     public async ValueTask DisposeAsync()
     {

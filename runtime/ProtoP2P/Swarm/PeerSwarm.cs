@@ -63,11 +63,24 @@ internal sealed class PeerSwarm : IAsyncDisposable
     /// <summary>The connections to a peer.</summary>
     public IReadOnlyList<Connection> ConnectionsTo(PeerId peer) => _table.Of(peer);
 
+    /// <summary>Whether a peer has a connection.</summary>
+    public bool IsConnected(PeerId peer) => _table.Has(peer);
+
+    /// <summary>Lets the next dial of a peer try every address, whichever failed before.</summary>
+    public void ForgetFailures(PeerId peer) => _dialer.ForgetFailures(peer);
+
     /// <summary>A connection to a peer: the open one that takes new streams, or a new one.</summary>
     /// <param name="peer">Whom to connect to.</param>
     /// <param name="hint">Where it may be, besides what the peerstore says.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public async ValueTask<Connection> ConnectAsync(PeerId peer, Multiaddress? hint, CancellationToken cancellationToken)
+    public ValueTask<Connection> ConnectAsync(PeerId peer, Multiaddress? hint, CancellationToken cancellationToken) =>
+        ConnectAsync(peer, hint is null ? [] : (IReadOnlyList<Multiaddress>)[hint], cancellationToken);
+
+    /// <inheritdoc cref="ConnectAsync(PeerId, Multiaddress?, CancellationToken)"/>
+    /// <param name="peer">Whom to connect to.</param>
+    /// <param name="hints">Where it may be, besides what the peerstore says.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async ValueTask<Connection> ConnectAsync(PeerId peer, IReadOnlyList<Multiaddress> hints, CancellationToken cancellationToken)
     {
         if (_table.Preferred(peer) is { } open)
         {
@@ -77,7 +90,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
         try
         {
             IReadOnlyList<Multiaddress> known = _peerstore.GetAddresses(peer);
-            Connection dialled = await _dialer.DialAsync(peer, hint is null ? known : [hint, .. known], cancellationToken).ConfigureAwait(false);
+            Connection dialled = await _dialer.DialAsync(peer, hints.Count == 0 ? known : [.. hints, .. known], cancellationToken).ConfigureAwait(false);
             return _table.Preferred(peer) ?? dialled;
         }
         catch (DialException) when (_table.Preferred(peer) is not null)

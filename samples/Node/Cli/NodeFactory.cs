@@ -65,6 +65,8 @@ internal static class NodeFactory
     {
         options.KeyFile = settings.KeyFile ?? options.KeyFile;
         options.PrivateNetworkKeyFile = settings.PskFile ?? options.PrivateNetworkKeyFile;
+        options.Peerstore.File = settings.PeerstoreFile ?? options.Peerstore.File;
+        options.StaticPeers = [.. options.StaticPeers, .. settings.Static.Select(address => address.ToString())];
         options.Security = settings.Security?.ToList() ?? options.Security;
         options.Muxers = settings.Muxers?.ToList() ?? options.Muxers;
         options.Listen = settings.Listen?.ToList() ?? options.Listen;

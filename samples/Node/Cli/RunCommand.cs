@@ -41,6 +41,15 @@ internal static class RunCommand
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<Multiaddress[]> Static = new("--static")
+    {
+        Description = "Address of a peer to stay connected to; repeatable.",
+        CustomParser = CliParsers.Addresses,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string?> Peerstore = new("--peerstore") { Description = "File in which peers are remembered from one run to the next." };
+
     private static readonly Option<string?> KeyFile = new("--key-file") { Description = "File that keeps the identity; made where it is missing." };
 
     private static readonly Option<string?> PskFile = new("--psk-file") { Description = "File with the key of the private network that the node is a part of." };
@@ -59,7 +68,7 @@ internal static class RunCommand
     {
         Command command = new("run", "Runs a node that takes commands on its standard input, one a line.")
         {
-            Listen, Security, Muxers, Services, Bootstrap, KeyFile, PskFile, Seed, Config, Json,
+            Listen, Security, Muxers, Services, Bootstrap, Static, Peerstore, KeyFile, PskFile, Seed, Config, Json,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(Bind(parsed), cancellationToken));
         return command;
@@ -74,6 +83,8 @@ internal static class RunCommand
             Muxers = Given(parsed, Muxers),
             Services = parsed.GetRequiredValue(Services),
             Bootstrap = parsed.GetRequiredValue(Bootstrap),
+            Static = parsed.GetRequiredValue(Static),
+            PeerstoreFile = parsed.GetValue(Peerstore),
             KeyFile = parsed.GetValue(KeyFile),
             PskFile = parsed.GetValue(PskFile),
             Seed = Given(parsed, Seed),
@@ -83,11 +94,14 @@ internal static class RunCommand
         return settings switch
         {
             { KeyFile: not null, Seed: not null } => throw new UsageException("--key-file and --seed exclude each other: give one of them"),
-            _ when settings.Bootstrap.FirstOrDefault(address => address.PeerId is null) is { } nobody =>
-                throw new UsageException($"--bootstrap: '{nobody}' names no peer: expected an address that ends in /p2p/ID"),
+            _ when settings.Bootstrap.FirstOrDefault(address => address.PeerId is null) is { } nobody => throw NamesNoPeer("--bootstrap", nobody),
+            _ when settings.Static.FirstOrDefault(address => address.PeerId is null) is { } nobody => throw NamesNoPeer("--static", nobody),
             _ => settings,
         };
     }
+
+    private static UsageException NamesNoPeer(string option, Multiaddress address) =>
+        new($"{option}: '{address}' names no peer: expected an address that ends in /p2p/ID");
 
     /// <summary>The value of an option, or null where it was not given: an absent array would be an empty one.</summary>
     private static T? Given<T>(ParseResult parsed, Option<T?> option)

@@ -20,6 +20,12 @@ internal sealed record RunSettings
     /// <summary>Peers to connect to at the start.</summary>
     public IReadOnlyList<Multiaddress> Bootstrap { get; init; } = [];
 
+    /// <summary>Peers to stay connected to, besides those of the configuration.</summary>
+    public IReadOnlyList<Multiaddress> Static { get; init; } = [];
+
+    /// <summary>The file in which peers are remembered; null takes what the configuration says, or none.</summary>
+    public string? PeerstoreFile { get; init; }
+
     /// <summary>The identity is kept in this file, which is made where it is missing.</summary>
     public string? KeyFile { get; init; }
 

@@ -12,6 +12,15 @@ internal static class OptionCheck
         }
     }
 
+    /// <summary>Checks that an address says whose it is.</summary>
+    public static void NamesPeer(string path, Multiaddress address, ICollection<string> errors)
+    {
+        if (address.PeerId is null)
+        {
+            errors.Add($"{path} '{address}' names no peer: expected .../p2p/ID at its end");
+        }
+    }
+
     /// <summary>Checks statuses that calls fail with.</summary>
     public static void Failures(string path, string name, IList<RpcStatusCode> statuses, ICollection<string> errors)
     {

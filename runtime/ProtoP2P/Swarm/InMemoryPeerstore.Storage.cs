@@ -4,9 +4,13 @@ namespace ProtoP2P.Swarm;
 internal sealed partial class InMemoryPeerstore
 {
     private long _changes;
+    private int _connected;
 
     /// <summary>Grows with everything that a file would have to say differently.</summary>
     public long Changes => Volatile.Read(ref _changes);
+
+    /// <summary>Whether anyone is connected: then what a file says of them, that they have just left, is soon out of date.</summary>
+    public bool HasConnected => Volatile.Read(ref _connected) > 0;
 
     /// <summary>All that is known, whoever was heard of last first. Who is connected is told as if it had just left.</summary>
     public IReadOnlyList<StoredPeer> Export()

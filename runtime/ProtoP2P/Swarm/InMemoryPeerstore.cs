@@ -168,6 +168,7 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
         lock (_gate)
         {
             PeerstoreEntry entry = Touch(peerId);
+            _connected += (isConnected ? 1 : 0) - (entry.IsConnected ? 1 : 0);
             entry.SetConnected(isConnected);
             if (!isConnected)
             {
@@ -251,6 +252,7 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
     private bool Drop(PeerstoreEntry entry)
     {
         _records -= entry.Record is null ? 0 : 1;
+        _connected -= entry.IsConnected ? 1 : 0;
         _byAge.Remove(entry.Node);
         return _entries.Remove(entry.PeerId);
     }

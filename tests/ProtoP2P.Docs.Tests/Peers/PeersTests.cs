@@ -19,7 +19,7 @@ public sealed class PeersTests : IDisposable
     public async Task A_shop_finds_its_warehouse_again_and_stays_connected_to_it()
     {
         await using var network = new InMemoryNetwork();
-        Libp2pHost warehouse = await network.CreateHostAsync("warehouse");
+        Libp2pHost warehouse = await network.CreateHostAsync("warehouse", cancellationToken: TestContext.Current.CancellationToken);
         Multiaddress warehouseAddress = warehouse.ListenAddresses[0].WithPeerId(warehouse.PeerId);
         string file = Path.Combine(_directory.FullName, "peers");
         var connected = new TaskCompletionSource();

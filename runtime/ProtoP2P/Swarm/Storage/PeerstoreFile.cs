@@ -45,11 +45,11 @@ internal sealed class PeerstoreFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes the file where anything has changed since the last time.</summary>
+    /// <summary>Writes the file where anything has changed since the last time, or anyone is connected.</summary>
     public async Task SaveAsync()
     {
         long changes = _peerstore.Changes;
-        if (changes == _savedChanges)
+        if (changes == _savedChanges && !_peerstore.HasConnected)
         {
             return;
         }

@@ -67,6 +67,23 @@ public sealed class PeerstoreFileTests
     }
 
     [Fact]
+    public async Task WhoStaysConnectedForLong_IsNotForgottenInACrash()
+    {
+        var disk = new FragileDisk();
+        InMemoryPeerstore store = CreateStore();
+        await using PeerstoreFile file = Create(store, disk);
+        store.SetConnected(Peer(1), isConnected: true);
+        store.AddAddresses(Peer(1), [Address(1)], Hour);
+        await file.SaveAsync();
+        _clock.Advance(24 * Hour);
+        await file.SaveAsync();
+
+        InMemoryPeerstore next = await LiveAsync(new FragileDisk(disk.File));
+
+        next.GetAddresses(Peer(1)).ShouldBe([Address(1)]);
+    }
+
+    [Fact]
     public async Task ItIsWrittenAtIntervals()
     {
         var disk = new FragileDisk();

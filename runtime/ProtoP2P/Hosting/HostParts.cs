@@ -67,7 +67,9 @@ internal sealed class HostParts(Libp2pHostOptions options, PrivateKey identity, 
                 options.DnsResolver ?? new SystemDnsResolver(options.Dns, options.TimeProvider), options.Dial.Resolver, options.TimeProvider),
             new DialRanker(options.Dial.Ranking),
             new DialBackoff(options.Dial.Backoff, options.TimeProvider),
-            gater);
+            gater,
+            new AddressFilter(options.Dial.Filter, options.DialFilter),
+            new BlackHoleFilter(options.Dial.BlackHole, settings.Logger));
         return new PeerSwarm(settings, registry, peerstore, resources, gater, upgrader, planner, observer);
     }
 

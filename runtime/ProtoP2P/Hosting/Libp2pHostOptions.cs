@@ -109,6 +109,13 @@ public sealed class Libp2pHostOptions
     /// <summary>Limits of dialling.</summary>
     public DialOptions Dial { get; set; } = new();
 
+    /// <summary>
+    /// Which addresses of a peer may be dialled, beside what <see cref="DialOptions.Filter"/> says: false leaves one out. It is asked for names as they
+    /// are known and for the IP addresses that they stand for; the peer is null where anyone may be at the address. Has to be quick and thread-safe.
+    /// Default: all.
+    /// </summary>
+    public Func<PeerId?, Multiaddress, bool>? DialFilter { get; set; }
+
     /// <summary>Limits of the peerstore.</summary>
     public PeerstoreOptions Peerstore { get; set; } = new();
 

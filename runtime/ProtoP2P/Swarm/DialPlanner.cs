@@ -2,8 +2,15 @@ using ProtoP2P.Transports;
 
 namespace ProtoP2P.Swarm;
 
-/// <summary>Decides which addresses of a peer are tried, and when: resolves names, leaves out what cannot work, ranks the rest.</summary>
-internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressResolver resolver, DialRanker ranker, DialBackoff backoff, GateKeeper gater)
+/// <summary>Decides which addresses of a peer are tried, and when: resolves names, leaves out what cannot work or is not wanted, ranks the rest.</summary>
+internal sealed class DialPlanner(
+    IReadOnlyList<ITransport> transports,
+    AddressResolver resolver,
+    DialRanker ranker,
+    DialBackoff backoff,
+    GateKeeper gater,
+    AddressFilter filter,
+    BlackHoleFilter blackHoles)
 {
     /// <summary>Plans a dial.</summary>
     /// <param name="peer">Who is meant; null for anyone.</param>
@@ -17,36 +24,17 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
         }
 
         List<DialFailure> skipped = [];
-        List<Multiaddress> dialable = [];
-        foreach (Multiaddress address in addresses)
-        {
-            // What a /dnsaddr leads to is known once it is resolved.
-            if (DnsComponents.HasDnsAddr(address) || FindTransport(address) is not null)
-            {
-                dialable.Add(address);
-            }
-            else
-            {
-                skipped.Add(new DialFailure(address, NoTransport()));
-            }
-        }
-
-        ResolvedAddresses resolved = await resolver.ResolveAsync(dialable, peer, cancellationToken).ConfigureAwait(false);
+        List<Multiaddress> known = await KeepAsync(addresses, address => new(WhyNotResolve(peer, address)), skipped).ConfigureAwait(false);
+        ResolvedAddresses resolved = await resolver.ResolveAsync(known, peer, cancellationToken).ConfigureAwait(false);
         skipped.AddRange(resolved.Failures);
-        List<Multiaddress> ready = [];
-        foreach (Multiaddress address in resolved.Addresses.Select(static found => found.WithoutPeerId()).Distinct())
-        {
-            if (await WhyNotAsync(peer, address, cancellationToken).ConfigureAwait(false) is { } reason)
-            {
-                skipped.Add(new DialFailure(address, reason));
-            }
-            else
-            {
-                ready.Add(address);
-            }
-        }
+        List<Multiaddress> ready = await KeepAsync(
+            resolved.Addresses.Select(static found => found.WithoutPeerId()).Distinct(),
+            address => WhyNotDialAsync(peer, address, cancellationToken),
+            skipped).ConfigureAwait(false);
 
-        return new DialPlan(ranker.Rank(ready), skipped);
+        // The black holes come last: what is not tried anyway would be no probe.
+        IReadOnlyList<PlannedDial> dials = ranker.Rank(blackHoles.Apply(ready, skipped), skipped);
+        return new DialPlan(dials, skipped);
     }
 
     /// <summary>Records that an address could not be reached.</summary>
@@ -58,24 +46,53 @@ internal sealed class DialPlanner(IReadOnlyList<ITransport> transports, AddressR
     /// <summary>Records that an address was reached.</summary>
     public void RecordSuccess(PeerId? peer, Multiaddress address) => backoff.Clear(peer, address);
 
+    /// <summary>Records how an attempt ended, be it because another one was faster.</summary>
+    public void RecordAttempt(Multiaddress address, bool success) => blackHoles.Record(address, success);
+
     /// <summary>The transport that dials an address, or null.</summary>
     public ITransport? FindTransport(Multiaddress address) => transports.FirstOrDefault(transport => transport.CanDial(address));
 
-    private async ValueTask<Libp2pException?> WhyNotAsync(PeerId? peer, Multiaddress address, CancellationToken cancellationToken)
+    private static async ValueTask<List<Multiaddress>> KeepAsync(
+        IEnumerable<Multiaddress> addresses, Func<Multiaddress, ValueTask<Exception?>> whyNot, List<DialFailure> skipped)
     {
-        if (FindTransport(address) is null)
+        List<Multiaddress> kept = [];
+        foreach (Multiaddress address in addresses)
         {
-            return NoTransport();
+            if (await whyNot(address).ConfigureAwait(false) is { } reason)
+            {
+                skipped.Add(new DialFailure(address, reason));
+            }
+            else
+            {
+                kept.Add(address);
+            }
         }
 
-        if (await gater.DialAddressAsync(peer, address, cancellationToken).ConfigureAwait(false) is { } refusal)
-        {
-            return refusal;
-        }
+        return kept;
+    }
 
+    /// <summary>What a /dnsaddr leads to is known once it is resolved.</summary>
+    private Exception? WhyNotResolve(PeerId? peer, Multiaddress address) =>
+        (DnsComponents.HasDnsAddr(address) ? null : WithoutTransport(address)) ?? filter.FindObjection(peer, address);
+
+    private async ValueTask<Exception?> WhyNotDialAsync(PeerId? peer, Multiaddress address, CancellationToken cancellationToken) =>
+        WithoutTransport(address)
+        ?? Unreachable(address)
+        ?? filter.FindObjection(peer, address)
+        ?? await gater.DialAddressAsync(peer, address, cancellationToken).ConfigureAwait(false)
+        ?? TooEarly(peer, address);
+
+    private Libp2pException? WithoutTransport(Multiaddress address) =>
+        FindTransport(address) is null ? new Libp2pException("not tried: no transport of this node dials such an address") : null;
+
+    /// <summary>Linux takes a wildcard for this machine, so a peer that announces one would have us dial ourselves.</summary>
+    private static Libp2pException? Unreachable(Multiaddress address) => AddressScopes.Of(address) == AddressScope.Unspecified
+        ? new Libp2pException("not tried: that is an address to listen on, not one to reach")
+        : null;
+
+    private Libp2pException? TooEarly(PeerId? peer, Multiaddress address)
+    {
         TimeSpan wait = backoff.Remaining(peer, address);
         return wait > TimeSpan.Zero ? DialBackoff.Describe(wait) : null;
     }
-
-    private static Libp2pException NoTransport() => new("not tried: no transport of this node dials such an address");
 }

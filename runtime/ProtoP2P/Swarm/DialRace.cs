@@ -2,16 +2,17 @@ namespace ProtoP2P.Swarm;
 
 /// <summary>Tries the addresses of one peer, staggered and a few at a time; the first success ends the race.</summary>
 /// <typeparam name="TConnection">What a successful attempt yields.</typeparam>
-/// <param name="attempt">Tries one address.</param>
+/// <param name="attempt">Tries one address; calls what it is given once the address has answered.</param>
 /// <param name="options">How many addresses are tried at once, and how long all may take.</param>
 /// <param name="timeProvider">The clock of the delays.</param>
 internal sealed class DialRace<TConnection>(
-    Func<Multiaddress, CancellationToken, Task<TConnection>> attempt, DialOptions options, TimeProvider timeProvider)
+    Func<Multiaddress, Action, CancellationToken, Task<TConnection>> attempt, DialOptions options, TimeProvider timeProvider)
     where TConnection : class
 {
-    private readonly List<(Multiaddress Address, Task<TConnection> Task)> _running = [];
+    private readonly List<DialAttempt<TConnection>> _running = [];
     private readonly List<DialFailure> _failures = [];
     private readonly List<DialFailure> _notTried = [];
+    private TimeSpan _lastDelay = TimeSpan.MinValue;
 
     /// <summary>One reason per address that was tried in vain.</summary>
     public IReadOnlyList<DialFailure> Failures => _failures;
@@ -34,9 +35,9 @@ internal sealed class DialRace<TConnection>(
         {
             // The losers may ignore the token for a while: nobody waits for them.
             await raceEnd.CancelAsync().ConfigureAwait(false);
-            foreach ((_, Task<TConnection> loser) in _running)
+            foreach (DialAttempt<TConnection> loser in _running)
             {
-                _ = loser.ContinueWith(
+                _ = loser.Task.ContinueWith(
                     static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             }
         }
@@ -66,23 +67,39 @@ internal sealed class DialRace<TConnection>(
 
     private int StartDue(IReadOnlyList<PlannedDial> plan, int next, long start, CancellationToken raceEnd)
     {
-        // With nothing under way there is nothing to wait for: the next address starts before its time.
-        while (next < plan.Count
-            && _running.Count < options.MaxParallelPerPeer
-            && (_running.Count == 0 || plan[next].Delay <= timeProvider.GetElapsedTime(start)))
+        while (next < plan.Count && _running.Count < options.MaxParallelPerPeer && IsDue(plan[next], start))
         {
-            Multiaddress address = plan[next++].Address;
-            _running.Add((address, attempt(address, raceEnd)));
+            (Multiaddress address, _lastDelay) = plan[next++];
+            var started = new DialAttempt<TConnection>(address, timeProvider);
+            started.Task = attempt(address, started.SetConnected, raceEnd);
+            _running.Add(started);
         }
 
         return next;
+    }
+
+    /// <summary>With nothing under way there is nothing to wait for: the next address starts before its time, and those that were to start with it do.</summary>
+    private bool IsDue(PlannedDial planned, long start) =>
+        _running.Count == 0 || planned.Delay == _lastDelay || TimeUntil(planned, start) <= TimeSpan.Zero;
+
+    /// <summary>A connection that is being secured will most likely win: what comes next waits for it, but not for long.</summary>
+    private TimeSpan TimeUntil(PlannedDial planned, long start)
+    {
+        TimeSpan wait = planned.Delay - timeProvider.GetElapsedTime(start);
+        foreach (DialAttempt<TConnection> running in _running)
+        {
+            TimeSpan hold = running.HoldsOthersFor(options.Ranking.UpgradeDelay);
+            wait = hold > wait ? hold : wait;
+        }
+
+        return wait;
     }
 
     private async Task WaitAsync(IReadOnlyList<PlannedDial> plan, int next, long start, CancellationToken raceEnd)
     {
         using var waitEnd = CancellationTokenSource.CreateLinkedTokenSource(raceEnd);
         bool isFull = _running.Count >= options.MaxParallelPerPeer;
-        TimeSpan wait = next < plan.Count && !isFull ? plan[next].Delay - timeProvider.GetElapsedTime(start) : Timeout.InfiniteTimeSpan;
+        TimeSpan wait = next < plan.Count && !isFull ? TimeUntil(plan[next], start) : Timeout.InfiniteTimeSpan;
         Task due = Task.Delay(wait > TimeSpan.Zero || wait == Timeout.InfiniteTimeSpan ? wait : TimeSpan.Zero, timeProvider, waitEnd.Token);
         await Task.WhenAny([due, .. _running.Select(running => running.Task)]).ConfigureAwait(false);
         await waitEnd.CancelAsync().ConfigureAwait(false);
@@ -93,7 +110,7 @@ internal sealed class DialRace<TConnection>(
     {
         for (int i = 0; i < _running.Count;)
         {
-            (Multiaddress address, Task<TConnection> task) = _running[i];
+            (Multiaddress address, Task<TConnection> task) = (_running[i].Address, _running[i].Task);
             if (!task.IsCompleted)
             {
                 i++;

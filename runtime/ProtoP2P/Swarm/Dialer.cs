@@ -143,7 +143,7 @@ internal sealed class Dialer(
     {
         using var timeUp = new CancellationTokenSource(settings.Dial.Timeout, settings.TimeProvider);
         DialPlan plan = await PlanAsync(peer, addresses, timeUp.Token, cancellationToken).ConfigureAwait(false);
-        var race = new DialRace<Connection>((address, end) => AttemptAsync(peer, address, end), settings.Dial, settings.TimeProvider);
+        var race = new DialRace<Connection>((address, connected, end) => AttemptAsync(peer, address, connected, end), settings.Dial, settings.TimeProvider);
         Connection? winner = await race.RunAsync(plan.Dials, timeUp.Token, cancellationToken).ConfigureAwait(false);
         foreach (DialFailure failure in race.Failures)
         {
@@ -181,14 +181,16 @@ internal sealed class Dialer(
         }
     }
 
-    private async Task<Connection> AttemptAsync(PeerId? peer, Multiaddress address, CancellationToken raceEnd)
+    private async Task<Connection> AttemptAsync(PeerId? peer, Multiaddress address, Action connected, CancellationToken raceEnd)
     {
         await _places.WaitAsync(raceEnd).ConfigureAwait(false);
+        bool isReached = false;
         try
         {
             // A name may resolve to an address of another shape than the one that was looked at before.
             ITransport transport = planner.FindTransport(address) ?? throw new Libp2pException("no transport of this node dials such an address");
-            UpgradedConnection upgraded = await upgrader.DialAsync(transport, address, peer, raceEnd).ConfigureAwait(false);
+            UpgradedConnection upgraded = await upgrader.DialAsync(transport, address, peer, connected, raceEnd).ConfigureAwait(false);
+            isReached = true;
             planner.RecordSuccess(peer, address);
 
             // A connection that lost the race at the last moment is admitted as well: the peer may be using it already.
@@ -197,6 +199,7 @@ internal sealed class Dialer(
         }
         finally
         {
+            planner.RecordAttempt(address, isReached);
             _places.Release();
         }
     }

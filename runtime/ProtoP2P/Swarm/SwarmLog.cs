@@ -74,4 +74,7 @@ internal static partial class SwarmLog
 
     [LoggerMessage(22, LogLevel.Debug, "Connection {Id} to {Peer} is closed to make room: {Count} are open, and {HighWater} is the mark (option Connections.HighWater)")]
     public static partial void ConnectionTrimmed(ILogger logger, long id, PeerId peer, int count, int highWater);
+
+    [LoggerMessage(40, LogLevel.Information, "Dials over {Kind} to public addresses: {State}, as {Successes} of the last {Dials} succeeded (options Dial.BlackHole)")]
+    public static partial void BlackHoleStateChanged(ILogger logger, string kind, BlackHoleState state, int successes, int dials);
 }

@@ -37,9 +37,10 @@ internal sealed class Upgrader
     /// <param name="transport">Reaches the address.</param>
     /// <param name="address">A resolved address.</param>
     /// <param name="expected">Who must be there; null only where the caller said that anyone may be.</param>
+    /// <param name="connected">Called when the address has answered and the connection is being secured; not by transports that do it all themselves.</param>
     /// <param name="cancellationToken">Bounds the whole.</param>
     public async Task<UpgradedConnection> DialAsync(
-        ITransport transport, Multiaddress address, PeerId? expected, CancellationToken cancellationToken)
+        ITransport transport, Multiaddress address, PeerId? expected, Action connected, CancellationToken cancellationToken)
     {
         foreach (ISecurityProtocol security in _agreed.Order(expected, _securities))
         {
@@ -49,6 +50,7 @@ internal sealed class Upgrader
                 return await StartNativeAsync(raw, native, expected, ConnectionRole.Initiator, cancellationToken).ConfigureAwait(false);
             }
 
+            connected();
             UpgradedConnection? connection = await GuardAsync(
                 raw, () => TryUpgradeAsync(raw, security, expected, cancellationToken)).ConfigureAwait(false);
             if (connection is not null)

@@ -8,7 +8,7 @@ public sealed class DialRaceTests
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly DialOptions _options = new() { MaxParallelPerPeer = 2 };
-    private readonly Dictionary<Multiaddress, TaskCompletionSource<string>> _attempts = [];
+    private readonly Dictionary<Multiaddress, (TaskCompletionSource<string> Outcome, Action Connected)> _attempts = [];
 
     [Fact]
     public async Task Addresses_StartWhenTheirDelayHasPassed()
@@ -104,6 +104,100 @@ public sealed class DialRaceTests
         await Should.ThrowAsync<OperationCanceledException>(() => race.WaitAsync(TestNet.Patience, TestNet.Token));
     }
 
+    [Fact]
+    public async Task WhereNothingIsUnderWay_AddressesOfTheSameDelay_StartTogether()
+    {
+        _options.MaxParallelPerPeer = 8;
+        Task<string?> race = RunAsync(Race(), [Plan(1, 0), Plan(2, 250), Plan(3, 250), Plan(4, 500)]);
+        await StartedAsync(1);
+
+        Attempt(1).SetException(new IOException("refused"));
+
+        await StartedAsync(3);
+        HasStarted(2).ShouldBeTrue();
+        await AdvanceUntilStartedAsync(4);
+        _clock.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(500));
+        Attempt(4).SetResult("four");
+        (await race).ShouldBe("four");
+    }
+
+    [Fact]
+    public async Task WhileAPublicConnectionIsBeingSecured_TheNextAddressWaits_250MsAndNoLonger()
+    {
+        Task<string?> race = RunAsync(Race(), [PlanPublic(1, 0), PlanPublic(2, 250)]);
+        await StartedAsync(1);
+        await _clock.WaitForTimersAsync(1, TestNet.Token);
+        _clock.Advance(TimeSpan.FromMilliseconds(200));
+        Connect(1);
+
+        await AdvanceUntilStartedAsync(2);
+
+        _clock.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(450));
+        Attempt(2).SetResult("two");
+        (await race).ShouldBe("two");
+    }
+
+    [Fact]
+    public async Task AHandshakeThatFails_HoldsNothingBackAnyMore()
+    {
+        _options.MaxParallelPerPeer = 8;
+        Task<string?> race = RunAsync(Race(), [PlanPublic(1, 0), PlanPublic(2, 100), PlanPublic(3, 300)]);
+        await StartedAsync(1);
+        await AdvanceUntilStartedAsync(2);
+        await _clock.WaitForTimersAsync(1, TestNet.Token);
+        _clock.Advance(TimeSpan.FromMilliseconds(190));
+        Connect(2);
+
+        // The address that holds the others back fails at 290 ms, so 300 ms it is, and not 540.
+        Attempt(2).SetException(new IOException("handshake failed"));
+        await AdvanceUntilStartedAsync(3);
+
+        _clock.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(300));
+        Attempt(3).SetResult("three");
+        (await race).ShouldBe("three");
+    }
+
+    [Fact]
+    public async Task AConnectionNearby_HoldsNothingBack()
+    {
+        Task<string?> race = RunAsync(Race(), [Plan(1, 0), Plan(2, 30)]);
+        await StartedAsync(1);
+        Connect(1);
+
+        await AdvanceUntilStartedAsync(2);
+
+        _clock.Elapsed.ShouldBe(TimeSpan.FromMilliseconds(30));
+        Attempt(2).SetResult("two");
+        (await race).ShouldBe("two");
+    }
+
+    private static Multiaddress Public(int number) => Multiaddress.Parse($"/ip4/8.8.8.8/tcp/{number}");
+
+    private static PlannedDial PlanPublic(int number, int delayMilliseconds) => new(Public(number), TimeSpan.FromMilliseconds(delayMilliseconds));
+
+    private void Connect(int number)
+    {
+        lock (_attempts)
+        {
+            (_attempts.TryGetValue(Address(number), out var attempt) ? attempt : _attempts[Public(number)]).Connected();
+        }
+    }
+
+    /// <summary>A race arms its timer after it has started what is due: where one is armed, nothing more starts at that time.</summary>
+    private async Task AdvanceUntilStartedAsync(int number)
+    {
+        while (true)
+        {
+            await Eventually.TrueAsync(() => HasStarted(number) || _clock.ArmedTimers > 0);
+            if (HasStarted(number))
+            {
+                return;
+            }
+
+            await _clock.AdvanceToNextTimerAsync(TestNet.Token);
+        }
+    }
+
     private static Multiaddress Address(int number) => Multiaddress.Parse($"/memory/{number}");
 
     private static PlannedDial Plan(int number, int delayMilliseconds) => new(Address(number), TimeSpan.FromMilliseconds(delayMilliseconds));
@@ -112,13 +206,13 @@ public sealed class DialRaceTests
         race.RunAsync(plan, CancellationToken.None, TestNet.Token).WaitAsync(TestNet.Patience, TestNet.Token);
 
     private DialRace<string> Race() => new(
-        (address, token) =>
+        (address, connected, token) =>
         {
             var attempt = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
             token.Register(() => attempt.TrySetCanceled(token));
             lock (_attempts)
             {
-                _attempts.Add(address, attempt);
+                _attempts.Add(address, (attempt, connected));
             }
 
             return attempt.Task;
@@ -130,7 +224,7 @@ public sealed class DialRaceTests
     {
         lock (_attempts)
         {
-            return _attempts.ContainsKey(Address(number));
+            return _attempts.ContainsKey(Address(number)) || _attempts.ContainsKey(Public(number));
         }
     }
 
@@ -140,7 +234,7 @@ public sealed class DialRaceTests
     {
         lock (_attempts)
         {
-            return _attempts[Address(number)];
+            return (_attempts.TryGetValue(Address(number), out var attempt) ? attempt : _attempts[Public(number)]).Outcome;
         }
     }
 }

@@ -21,6 +21,12 @@ public sealed class DialOptions
     /// <summary>How long addresses that failed are left alone.</summary>
     public DialBackoffOptions Backoff { get; set; } = new();
 
+    /// <summary>Which IP addresses are dialled at all.</summary>
+    public AddressFilterOptions Filter { get; set; } = new();
+
+    /// <summary>When a network counts as swallowing dials of one kind, which are then left out.</summary>
+    public BlackHoleOptions BlackHole { get; set; } = new();
+
     /// <summary>Limits of resolving names.</summary>
     public AddressResolverOptions Resolver { get; set; } = new();
 
@@ -31,6 +37,8 @@ public sealed class DialOptions
         OptionCheck.Range(path, nameof(MaxParallel), MaxParallel, 1, 100_000, errors);
         OptionCheck.Valid($"{path}:{nameof(Ranking)}", Ranking.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Backoff)}", Backoff.Validate, errors);
+        Filter.Validate($"{path}:{nameof(Filter)}", errors);
+        OptionCheck.Valid($"{path}:{nameof(BlackHole)}", BlackHole.Validate, errors);
         OptionCheck.Valid($"{path}:{nameof(Resolver)}", Resolver.Validate, errors);
     }
 }

@@ -5,23 +5,23 @@ namespace ProtoP2P.Swarm;
 
 /// <summary>What <see cref="DialRanker"/> looks at in an address. Of a relayed address, that is the way to the relay.</summary>
 internal sealed record DialCandidate(
-    Multiaddress Address, DialTransport Transport, AddressScope Scope, bool IsRelayed, bool IsIp6, bool IsWebTransport, int Port, string Endpoint)
+    Multiaddress Address, DialTransport Transport, AddressScope Scope, bool IsRelayed, bool IsIp6, bool IsOverHttp, int Port, string Endpoint)
 {
     private const int WebTransport = 465;
 
     public static DialCandidate Of(Multiaddress address)
     {
         MultiaddressComponent[] direct = [.. address.Components.TakeWhile(component => component.Code != MultiaddressCode.P2pCircuit)];
-        MultiaddressComponent port = direct.FirstOrDefault(component => component.Code is MultiaddressCode.Tcp or MultiaddressCode.Udp);
+        int port = Array.FindIndex(direct, component => component.Code is MultiaddressCode.Tcp or MultiaddressCode.Udp);
         return new DialCandidate(
             address,
             TransportOf(direct),
             AddressScopes.Of(address),
             direct.Length < address.Components.Count,
             direct.Any(component => component.Code == MultiaddressCode.Ip6),
-            direct.Any(component => component.Code == WebTransport),
-            port.Code == 0 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(port.Value.Span),
-            string.Concat(direct.TakeWhile(component => component.Code != MultiaddressCode.QuicV1).Select(component => component.ToString())));
+            direct.Any(component => component.Code is WebTransport or MultiaddressCode.Ws or MultiaddressCode.Wss),
+            port < 0 ? 0 : BinaryPrimitives.ReadUInt16BigEndian(direct[port].Value.Span),
+            string.Concat(direct.Take(port + 1).Select(component => component.ToString())));
     }
 
     private static DialTransport TransportOf(MultiaddressComponent[] components)

@@ -8,7 +8,7 @@ namespace ProtoP2P.Swarm;
 /// <remarks>
 /// The rules are go-libp2p's, so that peers see from us the load that they expect. Private, public and relayed addresses are three plans that run
 /// in parallel. In each, QUIC goes first: the IPv6 address with the lowest port, then IPv4, then the rest (RFC 8305, happy eyeballs); then
-/// TCP, WebSockets included, in the same way; then all others. Memory addresses start at once.
+/// TCP, WebSockets included, in the same way; then all others. What has no IP address comes last of all, but memory addresses start at once.
 /// </remarks>
 internal sealed class DialRanker
 {
@@ -21,13 +21,12 @@ internal sealed class DialRanker
     }
 
     /// <summary>The addresses with their delays after the start of the dial, in the order of the delays; each once.</summary>
-    public IReadOnlyList<PlannedDial> Rank(IEnumerable<Multiaddress> addresses)
+    /// <param name="addresses">What could be dialled.</param>
+    /// <param name="skipped">Takes those that another one makes superfluous.</param>
+    public IReadOnlyList<PlannedDial> Rank(IEnumerable<Multiaddress> addresses, ICollection<DialFailure> skipped)
     {
         List<DialCandidate> candidates = [.. addresses.Distinct().Select(DialCandidate.Of)];
-        HashSet<string> quicEndpoints = [.. candidates.Where(IsPlainQuic).Select(candidate => candidate.Endpoint)];
-
-        // WebTransport at the endpoint of plain QUIC adds an HTTP/3 layer to the same path, and nothing else.
-        candidates.RemoveAll(candidate => candidate.IsWebTransport && quicEndpoints.Contains(candidate.Endpoint));
+        LeaveOutDetours(candidates, skipped);
 
         ILookup<Group, DialCandidate> groups = candidates.ToLookup(GroupOf);
         TimeSpan relayStart = groups.Contains(Group.Public) ? _options.RelayDelay : TimeSpan.Zero;
@@ -35,10 +34,32 @@ internal sealed class DialRanker
         AddGroup(plan, groups[Group.Private], TimeSpan.Zero, _options.PrivateDelay, _options.PrivateOtherDelay);
         AddGroup(plan, groups[Group.Public], TimeSpan.Zero, _options.PublicDelay, _options.PublicOtherDelay);
         AddGroup(plan, groups[Group.Relayed], relayStart, _options.PublicDelay, _options.PublicOtherDelay);
+
+        TimeSpan last = plan.Count == 0 ? TimeSpan.Zero : plan.Max(planned => planned.Delay);
+        plan.AddRange(groups[Group.Elsewhere].Select(candidate => new PlannedDial(candidate.Address, last + _options.PublicOtherDelay)));
         return [.. plan.OrderBy(planned => planned.Delay)];
     }
 
-    private static bool IsPlainQuic(DialCandidate candidate) => candidate is { Transport: DialTransport.Quic, IsWebTransport: false, IsRelayed: false };
+    /// <summary>WebTransport and WebSocket put HTTP on a path: where QUIC or TCP itself is offered at the same port, that adds nothing.</summary>
+    private static void LeaveOutDetours(List<DialCandidate> candidates, ICollection<DialFailure> skipped)
+    {
+        Dictionary<string, Multiaddress> plain = [];
+        foreach (DialCandidate candidate in candidates.Where(candidate => candidate is { Transport: DialTransport.Quic or DialTransport.Tcp, IsOverHttp: false, IsRelayed: false }))
+        {
+            plain.TryAdd(candidate.Endpoint, candidate.Address);
+        }
+
+        candidates.RemoveAll(candidate =>
+        {
+            if (!candidate.IsOverHttp || candidate.IsRelayed || !plain.TryGetValue(candidate.Endpoint, out Multiaddress? better))
+            {
+                return false;
+            }
+
+            skipped.Add(new DialFailure(candidate.Address, new Libp2pException($"not tried: {better} is the same endpoint without HTTP in between")));
+            return true;
+        });
+    }
 
     private static Group GroupOf(DialCandidate candidate)
     {
@@ -47,7 +68,12 @@ internal sealed class DialRanker
             return Group.Relayed;
         }
 
-        return candidate.Transport == DialTransport.Memory || candidate.Scope.IsPrivate() ? Group.Private : Group.Public;
+        if (candidate.Transport == DialTransport.Memory || candidate.Scope.IsPrivate())
+        {
+            return Group.Private;
+        }
+
+        return candidate.Scope == AddressScope.Unknown ? Group.Elsewhere : Group.Public;
     }
 
     private static void AddGroup(List<PlannedDial> plan, IEnumerable<DialCandidate> group, TimeSpan start, TimeSpan delay, TimeSpan otherDelay)
@@ -76,7 +102,7 @@ internal sealed class DialRanker
     /// <summary>Happy eyeballs: the best address, then the best of the other IP version, then all others together. Returns the last start.</summary>
     private static TimeSpan AddStaggered(List<PlannedDial> plan, IEnumerable<DialCandidate> candidates, TimeSpan start, TimeSpan delay)
     {
-        List<DialCandidate> ordered = [.. candidates.OrderBy(c => c.IsWebTransport).ThenByDescending(c => c.IsIp6).ThenBy(c => c.Port)];
+        List<DialCandidate> ordered = [.. candidates.OrderBy(c => c.Transport == DialTransport.Quic && c.IsOverHttp).ThenByDescending(c => c.IsIp6).ThenBy(c => c.Port)];
         int firstIp4 = ordered.FindIndex(candidate => !candidate.IsIp6);
         bool hasBoth = ordered[0].IsIp6 && firstIp4 > 0;
         if (hasBoth)
@@ -102,5 +128,8 @@ internal sealed class DialRanker
         Private,
         Public,
         Relayed,
+
+        /// <summary>Not on the internet by its address, such as a hidden service.</summary>
+        Elsewhere,
     }
 }

@@ -21,6 +21,12 @@ public sealed class DialRankingOptions
     /// <summary>Head start of direct public addresses over relayed ones. Default 500 ms.</summary>
     public TimeSpan RelayDelay { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long a public address that has connected holds back the next ones while its connection is being secured, so that they are not dialled in vain.
+    /// Default 250 ms.
+    /// </summary>
+    public TimeSpan UpgradeDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Checks the ranges above.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range; the message names it.</exception>
     public void Validate()
@@ -31,5 +37,6 @@ public sealed class DialRankingOptions
         OptionRange.Check(PublicOtherDelay, TimeSpan.Zero, most, nameof(PublicOtherDelay));
         OptionRange.Check(PrivateOtherDelay, TimeSpan.Zero, most, nameof(PrivateOtherDelay));
         OptionRange.Check(RelayDelay, TimeSpan.Zero, most, nameof(RelayDelay));
+        OptionRange.Check(UpgradeDelay, TimeSpan.Zero, most, nameof(UpgradeDelay));
     }
 }

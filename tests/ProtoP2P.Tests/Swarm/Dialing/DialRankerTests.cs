@@ -65,6 +65,22 @@ public class DialRankerTests
         ["0 /ip4/8.8.8.8/udp/1/quic-v1", "250 /ip4/8.8.4.4/udp/1/quic-v1/webtransport"]);
 
     [Fact]
+    public void WebSocket_gives_way_to_TCP_at_the_same_endpoint_and_the_result_says_so()
+    {
+        List<DialFailure> skipped = [];
+
+        Rank(["/ip4/8.8.8.8/tcp/1/ws", "/ip4/8.8.8.8/tcp/1", "/ip4/8.8.8.8/tcp/1/tls/ws", "/ip4/8.8.8.8/tcp/2/wss"], skipped).ShouldBe(
+            ["0 /ip4/8.8.8.8/tcp/1", "250 /ip4/8.8.8.8/tcp/2/wss"]);
+
+        skipped.Select(failure => failure.Address.ToString()).ShouldBe(["/ip4/8.8.8.8/tcp/1/ws", "/ip4/8.8.8.8/tcp/1/tls/ws"]);
+        skipped[0].Reason.Message.ShouldBe("not tried: /ip4/8.8.8.8/tcp/1 is the same endpoint without HTTP in between");
+    }
+
+    [Fact]
+    public void The_way_through_a_relay_makes_no_direct_way_superfluous_nor_the_other_way_round() =>
+        Rank($"/ip4/8.8.8.8/tcp/1{Relay}", "/ip4/8.8.8.8/tcp/1/ws", $"/ip4/9.9.9.9/tcp/1/ws{Relay}", "/ip4/9.9.9.9/tcp/1").Length.ShouldBe(4);
+
+    [Fact]
     public void Duplicates_are_dialled_once() => Rank("/ip4/8.8.8.8/tcp/1", "/ip4/8.8.8.8/tcp/1").Length.ShouldBe(1);
 
     [Fact]
@@ -91,6 +107,8 @@ public class DialRankerTests
     public void Options_out_of_range_are_named() => Should.Throw<ArgumentOutOfRangeException>(
         () => new DialRanker(new DialRankingOptions { RelayDelay = TimeSpan.FromMinutes(2) })).ParamName.ShouldBe("RelayDelay");
 
-    private static string[] Rank(params string[] addresses) =>
-        [.. new DialRanker().Rank(addresses.Select(text => Multiaddress.Parse(text))).Select(planned => $"{planned.Delay.TotalMilliseconds} {planned.Address}")];
+    private static string[] Rank(params string[] addresses) => Rank(addresses, []);
+
+    private static string[] Rank(string[] addresses, List<DialFailure> skipped) =>
+        [.. new DialRanker().Rank(addresses.Select(text => Multiaddress.Parse(text)), skipped).Select(planned => $"{planned.Delay.TotalMilliseconds} {planned.Address}")];
 }

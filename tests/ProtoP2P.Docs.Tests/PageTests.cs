@@ -7,6 +7,7 @@ namespace ProtoP2P.Docs.Tests;
 public sealed partial class PageTests
 {
     [Theory]
+    [InlineData("docs/dialing.md", 2)]
     [InlineData("docs/interceptors.md", 9)]
     [InlineData("docs/rpc.md", 20)]
     [InlineData("docs/testing.md", 10)]

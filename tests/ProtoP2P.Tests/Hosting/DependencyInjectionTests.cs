@@ -74,6 +74,9 @@ public sealed class DependencyInjectionTests
             ("Libp2p:Muxers:0", "mplex"),
             ("Libp2p:Connections:MaxInbound", "17"),
             ("Libp2p:Dial:Backoff:Base", "00:00:09"),
+            ("Libp2p:Dial:BlackHole:MinSuccesses", "0"),
+            ("Libp2p:Dial:Filter:Deny:0", "/ip4/10.0.0.0/ipcidr/8"),
+            ("Libp2p:Dial:Filter:Allow:0", "10.1.0.0/16"),
             ("Libp2p:DrainTimeout", "00:00:03"));
         builder.Services.AddLibp2p(options => options.Connections.MaxPerPeer = 3);
         using IHost app = builder.Build();
@@ -85,6 +88,9 @@ public sealed class DependencyInjectionTests
         options.Connections.MaxInbound.ShouldBe(17);
         options.Connections.MaxPerPeer.ShouldBe(3);
         options.Dial.Backoff.Base.ShouldBe(TimeSpan.FromSeconds(9));
+        options.Dial.BlackHole.MinSuccesses.ShouldBe(0);
+        options.Dial.Filter.Deny.ShouldBe(["/ip4/10.0.0.0/ipcidr/8"]);
+        options.Dial.Filter.Allow.ShouldBe(["10.1.0.0/16"]);
         options.DrainTimeout.ShouldBe(TimeSpan.FromSeconds(3));
         await app.Services.GetRequiredService<ILibp2pHost>().DisposeAsync();
     }
@@ -97,6 +103,9 @@ public sealed class DependencyInjectionTests
     [InlineData("Libp2p:Dial:Timeout", "-00:00:01", "Libp2p:Dial:Timeout is -00:00:01; expected ")]
     [InlineData("Libp2p:Dns:Servers:0", "dns.example", "Libp2p:Dns:Servers:0 is dns.example; expected an IP address")]
     [InlineData("Libp2p:Dial:Resolver:MaxDnsAddrDepth", "33", "Libp2p:Dial:Resolver:MaxDnsAddrDepth is 33; MaxDnsAddrDepth takes a value from 1 to 32")]
+    [InlineData("Libp2p:Dial:BlackHole:Window", "0", "Libp2p:Dial:BlackHole:Window is 0; Window takes a value from 1 to 10000")]
+    [InlineData("Libp2p:Dial:Filter:Deny:0", "10.0.0.0", "Libp2p:Dial:Filter:Deny:0 is '10.0.0.0'; expected a block of IP addresses such as /ip4/10.0.0.0/ipcidr/8 or 10.0.0.0/8")]
+    [InlineData("Libp2p:Dial:Filter:Allow:0", "", "Libp2p:Dial:Filter:Allow:0 is ''; expected a block of IP addresses ")]
     [InlineData("Libp2p:Rpc:MaxMessageBytes", "0", "Libp2p:Rpc:MaxMessageBytes is 0; expected ")]
     [InlineData("Libp2p:KeyFile", " ", "Libp2p:KeyFile is empty; expected ")]
     public async Task AMalformedSetting_StopsTheStart_AndNamesItsKey(string key, string value, string expected)

@@ -90,6 +90,40 @@ public class DialBackoffTests
     }
 
     [Fact]
+    public void However_many_peers_fail_no_more_addresses_are_remembered_than_the_limit()
+    {
+        var backoff = new DialBackoff(new DialBackoffOptions { MaxEntries = 100 }, _clock);
+        for (int i = 0; i < 1_000; i++)
+        {
+            backoff.AddFailure(PeerOf(i), Multiaddress.Parse($"/ip4/8.8.8.8/tcp/{1 + (i % 10)}"));
+            backoff.Count.ShouldBeLessThanOrEqualTo(100);
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        backoff.AddFailure(PeerOf(0), Address);
+        backoff.Count.ShouldBe(1, "what is forgotten makes room first");
+    }
+
+    [Fact]
+    public void Peers_behind_one_address_wait_each_on_its_own()
+    {
+        _backoff.AddFailure(PeerOf(1), Address);
+        _backoff.AddFailure(PeerOf(1), Address).ShouldBe(TimeSpan.FromSeconds(6));
+
+        _backoff.Remaining(PeerOf(2), Address).ShouldBe(TimeSpan.Zero);
+        _backoff.AddFailure(PeerOf(2), Address).ShouldBe(TimeSpan.FromSeconds(5));
+        _backoff.Remaining(PeerOf(1), Address).ShouldBe(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
     public void A_skipped_address_says_why_and_for_how_long() => DialBackoff.Describe(TimeSpan.FromSeconds(4.2)).Message
         .ShouldBe("not tried: earlier dials failed, the next one is due in 4.2 s (dial backoff)");
+
+    /// <summary>A peer id is a hash: 32 bytes of any content make one.</summary>
+    private static PeerId PeerOf(int number)
+    {
+        byte[] multihash = [0x12, 32, .. new byte[32]];
+        BitConverter.TryWriteBytes(multihash.AsSpan(2), number);
+        return PeerId.FromMultihash(multihash);
+    }
 }

@@ -143,6 +143,11 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
             _host.Peerstore.AddAddresses(result.PeerId, result.ListenAddresses, _options.AddressTimeToLive);
         }
 
+        if (result.ObservedAddress is { } observed)
+        {
+            _host.ReportObservedAddress(connection, observed);
+        }
+
         // js and rust push only what has changed: a list that is absent stands as it was. No node that speaks identify serves nothing.
         PeerIdentity identity = result.Identity.Protocols.Count > 0
             ? result.Identity

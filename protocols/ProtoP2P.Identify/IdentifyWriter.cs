@@ -41,7 +41,7 @@ internal sealed class IdentifyWriter(ILibp2pHost host, IdentifyOptions options)
         };
 
         int size = 0;
-        foreach (Multiaddress address in AddressFilter.UsefulTo(connection.RemoteAddress, host.ListenAddresses))
+        foreach (Multiaddress address in AddressFilter.UsefulTo(connection.RemoteAddress, host.AdvertisedAddresses))
         {
             size += address.Bytes.Length;
             if (size > MaxAddressBytes)

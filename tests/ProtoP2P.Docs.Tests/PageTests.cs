@@ -16,6 +16,8 @@ public sealed partial class PageTests
     [InlineData("docs/websocket.md", 3)]
     [InlineData("docs/dnsaddr.md", 1)]
     [InlineData("docs/peers.md", 3)]
+    [InlineData("docs/gater.md", 5)]
+    [InlineData("docs/announcement.md", 1)]
     public void Every_block_stands_in_the_file_that_it_names(string page, int leastBlocks)
     {
         string root = RepositoryRoot.Find();

@@ -27,6 +27,23 @@ public sealed class IdentifyInteropTests(JsPeerFixture js)
     }
 
     [Fact]
+    public async Task Js_sees_the_addresses_that_are_announced_and_none_that_are_not()
+    {
+        await using TestNode node = await TestNode.StartAsync("yamux", configure: options =>
+        {
+            options.Announcement.AppendAnnounce.Add("/dns4/node.example.com/tcp/4001");
+            options.Announcement.NoAnnounce.Add("/ip4/127.0.0.0/ipcidr/8");
+        });
+        await using JsPeer peer = await js.StartAsync(new JsPeerOptions("yamux"));
+
+        await peer.RunAsync<JsConnection>("dial", new { addr = node.Address });
+        JsIdentity identity = await peer.RunAsync<JsIdentity>("identity", new { peer = node.Host.PeerId.ToString() });
+
+        identity.ListenAddrs.ShouldBe(["/dns4/node.example.com/tcp/4001"]);
+        identity.Signed.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Js_is_told_of_a_protocol_that_is_registered_later()
     {
         await using TestNode node = await TestNode.StartAsync("yamux");

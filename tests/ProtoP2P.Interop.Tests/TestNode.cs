@@ -33,7 +33,12 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Where it listens, with <c>/p2p</c>.</summary>
     public string Address => Host.ListenAddresses[0].WithPeerId(Host.PeerId).ToString();
 
-    public static async Task<TestNode> StartAsync(string muxer, string security = "noise", string listen = Addresses.Tcp, PrivateNetworkKey? network = null)
+    public static async Task<TestNode> StartAsync(
+        string muxer,
+        string security = "noise",
+        string listen = Addresses.Tcp,
+        PrivateNetworkKey? network = null,
+        Action<Libp2pHostOptions>? configure = null)
     {
         Libp2pHostOptions options = new();
         options.ListenAddresses.Add(Multiaddress.Parse(listen));
@@ -47,6 +52,7 @@ internal sealed class TestNode : IAsyncDisposable
         options.Services.Add(new EchoService());
         options.Services.Add(identify);
         options.Services.Add(ping);
+        configure?.Invoke(options);
         Libp2pHost host = Libp2pHost.Create(options);
         await host.StartAsync(CancellationToken.None);
         return new TestNode(host, identify, ping);

@@ -16,6 +16,12 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>The addresses at which this node listens: real ports, wildcards expanded, without <c>/p2p</c>. Empty before the start.</summary>
     IReadOnlyList<Multiaddress> ListenAddresses { get; }
 
+    /// <summary>
+    /// The addresses that this node tells others, in identify and in its peer record: those it listens on and those at which enough others see it, as
+    /// <c>Announcement</c> in its options says. Without <c>/p2p</c>.
+    /// </summary>
+    IReadOnlyList<Multiaddress> AdvertisedAddresses { get; }
+
     /// <summary>The protocol ids that this node serves and advertises, sorted.</summary>
     IReadOnlyList<string> Protocols { get; }
 
@@ -46,7 +52,7 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>A peer said what it is and serves (identify or identify push).</summary>
     event EventHandler<PeerIdentifiedEventArgs>? PeerIdentified;
 
-    /// <summary>The served protocols or the listen addresses have changed.</summary>
+    /// <summary>The served protocols, the listen addresses or the advertised addresses have changed.</summary>
     event EventHandler? SelfChanged;
 
     /// <summary>Starts listening and the registered services.</summary>
@@ -138,11 +144,16 @@ public interface ILibp2pHost : IAsyncDisposable
     ValueTask<bool> SupportsAsync<TContract>(PeerId peerId, CancellationToken cancellationToken = default)
         where TContract : class, IProtocolContract<TContract>;
 
-    /// <summary>This node's addresses, signed by its key: what identify and discovery hand out.</summary>
+    /// <summary>This node's advertised addresses, signed by its key: what identify and discovery hand out.</summary>
     SignedEnvelope CreatePeerRecord();
 
     /// <summary>Records what a peer said of itself and raises <see cref="PeerIdentified"/>. Called by identify.</summary>
     void ReportIdentity(PeerId peerId, PeerIdentity identity);
+
+    /// <summary>Takes what a peer says it sees of this node. One peer's word only: it is advertised once enough others have said the same. Called by identify.</summary>
+    /// <param name="connection">Over which the peer sees it.</param>
+    /// <param name="observed">This node's address as the peer sees it.</param>
+    void ReportObservedAddress(IPeerConnection connection, Multiaddress observed);
 
     /// <summary>Lets <see cref="SupportsAsync"/> wait for what peers say of themselves, until the result is disposed. Called by identify.</summary>
     /// <exception cref="InvalidOperationException">There is another one.</exception>

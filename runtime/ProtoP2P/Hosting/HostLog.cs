@@ -5,6 +5,9 @@ namespace ProtoP2P;
 /// <summary>What a host logs of its life.</summary>
 internal static partial class HostLog
 {
+    [LoggerMessage(106, LogLevel.Information, "Others are told another list of addresses: {Addresses}")]
+    public static partial void AdvertisedChanged(ILogger logger, string addresses);
+
     [LoggerMessage(101, LogLevel.Information, "{Peer} takes no new work; running calls may end within {Seconds} s")]
     public static partial void Draining(ILogger logger, PeerId peer, double seconds);
 

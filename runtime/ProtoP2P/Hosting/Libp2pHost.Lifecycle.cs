@@ -8,7 +8,7 @@ public sealed partial class Libp2pHost
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
     private readonly Stack<ILibp2pService> _startedServices = [];
     private readonly CancellationTokenSource _hurry = new();
-    private volatile IReadOnlyList<Multiaddress> _listenAddresses = [];
+    private readonly CancellationTokenSource _stopping = new();
     private volatile HostState _state = HostState.Created;
 
     /// <inheritdoc/>
@@ -45,18 +45,7 @@ public sealed partial class Libp2pHost
     {
         ArgumentNullException.ThrowIfNull(address);
         ThrowIfNotListening();
-        IReadOnlyList<Multiaddress> added;
-        await _lifecycle.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ThrowIfNotListening();
-            added = await BindAsync(address, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _lifecycle.Release();
-        }
-
+        IReadOnlyList<Multiaddress> added = await BindWhileRunningAsync(address, cancellationToken).ConfigureAwait(false);
         RaiseSelfChanged();
         return added;
     }
@@ -70,6 +59,7 @@ public sealed partial class Libp2pHost
     /// </remarks>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await _lifecycle.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
@@ -116,6 +106,9 @@ public sealed partial class Libp2pHost
         }
 
         await ListenAsync(cancellationToken).ConfigureAwait(false);
+
+        // Without listeners too there may be something to announce.
+        RefreshListening();
     }
 
     // A transport that this machine cannot have is told of, and does not keep the node from the others.
@@ -145,18 +138,41 @@ public sealed partial class Libp2pHost
         }
     }
 
+    // A stop goes before: who waits for his turn may be who the stop waits for.
+    private async Task<IReadOnlyList<Multiaddress>> BindWhileRunningAsync(Multiaddress address, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        try
+        {
+            await _lifecycle.WaitAsync(either.Token).ConfigureAwait(false);
+            try
+            {
+                ThrowIfNotListening();
+                return await BindAsync(address, either.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _lifecycle.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw Stopping();
+        }
+    }
+
     private async Task<IReadOnlyList<Multiaddress>> BindAsync(Multiaddress address, CancellationToken cancellationToken)
     {
         ITransport transport = _parts.FindListenTransport(address);
         ITransportListener listener = await transport.ListenAsync(address, cancellationToken).ConfigureAwait(false);
         _swarm.Inbound.Add(listener);
-        _listenAddresses = _parts.ExpandWildcards(_swarm.Inbound.Addresses);
+        RefreshListening();
         return _parts.ExpandWildcards([listener.LocalAddress]);
     }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        _state = HostState.Draining;
+        BeginDraining();
         await _staticPeers.StopAsync().ConfigureAwait(false);
         await _swarm.Inbound.DisposeAsync().ConfigureAwait(false);
         Task idle = _registry.DrainAsync();
@@ -175,7 +191,7 @@ public sealed partial class Libp2pHost
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        _state = HostState.Draining;
+        BeginDraining();
         await _staticPeers.StopAsync().ConfigureAwait(false);
         await _registry.StopAsync(_logger).ConfigureAwait(false);
         await _swarm.DisposeAsync().ConfigureAwait(false);
@@ -190,8 +206,7 @@ public sealed partial class Libp2pHost
             await _peerstoreFile.DisposeAsync().ConfigureAwait(false);
         }
 
-        _listenAddresses = [];
-        _state = HostState.Stopped;
+        ForgetAddresses();
         await _events.DisposeAsync().ConfigureAwait(false);
         _parts.Dispose();
     }
@@ -217,9 +232,11 @@ public sealed partial class Libp2pHost
                 throw new InvalidOperationException(
                     $"the host has not been started: add the address to {nameof(Libp2pHostOptions)}.{nameof(Libp2pHostOptions.ListenAddresses)}");
             case HostState.Draining or HostState.Stopped:
-                throw new ObjectDisposedException(nameof(Libp2pHost), "the host takes no new work: it has been stopped");
+                throw Stopping();
         }
     }
+
+    private static ObjectDisposedException Stopping() => new(nameof(Libp2pHost), "the host takes no new work: it has been stopped");
 
     private void ThrowIfNotRunning()
     {

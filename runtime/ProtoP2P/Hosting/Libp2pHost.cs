@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProtoP2P.Hosting;
 using ProtoP2P.Rpc;
 using ProtoP2P.Swarm;
 
@@ -40,6 +41,8 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
         _peerstore = new InMemoryPeerstore(options.Peerstore, TimeProvider);
         _parts = new HostParts(options, _identity, PeerId);
         _peerstoreFile = _parts.CreatePeerstoreFile(_peerstore);
+        _announcement = new AddressAnnouncement(options.Announcement);
+        _observed = new ObservedAddresses(options.Announcement, TimeProvider, RefreshAdvertised);
         _swarm = _parts.CreateSwarm(_registry, _peerstore, this);
         _staticPeers = _parts.CreateStaticPeers(_swarm, _peerstore);
         _support = new SupportCheck(_swarm, _peerstore);
@@ -62,9 +65,6 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
 
     /// <inheritdoc/>
     public PublicKey PublicKey { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Multiaddress> ListenAddresses => _listenAddresses;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Protocols => _registry.Advertised;
@@ -111,7 +111,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     }
 
     /// <inheritdoc/>
-    public SignedEnvelope CreatePeerRecord() => _record.Seal(_listenAddresses);
+    public SignedEnvelope CreatePeerRecord() => _record.Seal(_advertisedAddresses);
 
     ValueTask ISwarmObserver.OpenedAsync(Connection connection)
     {
@@ -124,6 +124,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     {
         connection.RpcState.Dispose();
         _staticPeers.Notice(connection.RemotePeer);
+        _observed.ConnectionEnded(connection.Id);
         if (wasLastToPeer)
         {
             _rpcStates.Forget(connection.RemotePeer);

@@ -106,6 +106,9 @@ public sealed class Libp2pHostOptions
     /// <summary>Limits of memory.</summary>
     public MemoryOptions Memory { get; set; } = new();
 
+    /// <summary>What the node tells others of where it is.</summary>
+    public AnnouncementOptions Announcement { get; set; } = new();
+
     /// <summary>Limits of dialling.</summary>
     public DialOptions Dial { get; set; } = new();
 
@@ -155,6 +158,7 @@ public sealed class Libp2pHostOptions
         Connections.Validate($"{path}:{nameof(Connections)}", errors);
         Streams.Validate($"{path}:{nameof(Streams)}", errors);
         Memory.Validate($"{path}:{nameof(Memory)}", errors);
+        Announcement.Validate($"{path}:{nameof(Announcement)}", errors);
         Dial.Validate($"{path}:{nameof(Dial)}", errors);
         OptionCheck.Valid($"{path}:{nameof(Dns)}", Dns.Validate, errors);
         Peerstore.Validate($"{path}:{nameof(Peerstore)}", errors);

@@ -69,6 +69,9 @@ public sealed class Libp2pOptions
     /// <inheritdoc cref="Libp2pHostOptions.Memory"/>
     public MemoryOptions Memory { get; set; } = new();
 
+    /// <inheritdoc cref="Libp2pHostOptions.Announcement"/>
+    public AnnouncementOptions Announcement { get; set; } = new();
+
     /// <inheritdoc cref="Libp2pHostOptions.Dial"/>
     public DialOptions Dial { get; set; } = new();
 
@@ -175,6 +178,7 @@ public sealed class Libp2pOptions
         host.Connections = Connections;
         host.Streams = Streams;
         host.Memory = Memory;
+        host.Announcement = Announcement;
         host.Dial = Dial;
         host.Dns = Dns;
         host.Peerstore = Peerstore;

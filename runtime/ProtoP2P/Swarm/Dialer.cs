@@ -176,8 +176,8 @@ internal sealed class Dialer(
         catch (OperationCanceledException) when (timeUp.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var reason = new Libp2pException(
-                $"not resolved within {settings.Dial.Timeout.TotalSeconds:0.###} s (option Dial.{nameof(DialOptions.Timeout)})", new TimeoutException());
-            throw new DialException(peer, "its addresses could not be resolved in time", [.. addresses.Select(address => new DialFailure(address, reason))]);
+                $"not resolved, and allowed by every gater, within {settings.Dial.Timeout.TotalSeconds:0.###} s (option Dial.{nameof(DialOptions.Timeout)})", new TimeoutException());
+            throw new DialException(peer, "its addresses could not be resolved and allowed in time", [.. addresses.Select(address => new DialFailure(address, reason))]);
         }
     }
 

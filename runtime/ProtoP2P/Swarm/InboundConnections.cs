@@ -7,8 +7,9 @@ namespace ProtoP2P.Swarm;
 /// <param name="gater">Says who may come in.</param>
 /// <param name="upgrader">Secures what came in.</param>
 /// <param name="admit">Takes a connection into the swarm; null where there is no place for it.</param>
+/// <param name="listenerFailed">Told when a listener has failed and is gone.</param>
 internal sealed class InboundConnections(
-    SwarmSettings settings, GateKeeper gater, Upgrader upgrader, Func<UpgradedConnection, Connection?> admit) : IAsyncDisposable
+    SwarmSettings settings, GateKeeper gater, Upgrader upgrader, Func<UpgradedConnection, Connection?> admit, Action listenerFailed) : IAsyncDisposable
 {
     private readonly InboundGate _gate = new(settings.Connections);
     private readonly Lock _listenersGate = new();
@@ -138,6 +139,7 @@ internal sealed class InboundConnections(
             }
         }
 
+        listenerFailed();
         await listener.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -39,7 +39,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
         Resources = resources;
         _table = new ConnectionTable(settings.LocalPeer, settings.Connections.MaxPerPeer);
         _dialer = new Dialer(settings, planner, upgrader, Admit);
-        Inbound = new InboundConnections(settings, gater, upgrader, upgraded => Admit(upgraded).Admitted);
+        Inbound = new InboundConnections(settings, gater, upgrader, upgraded => Admit(upgraded).Admitted, observer.ListenerFailed);
         Tags = new PeerTags(peer => _table.Has(peer));
         Trimmer = new ConnectionTrimmer(
             settings, Tags, () => _table.All, connection => _running.Start(() => connection.CloseAsync(ConnectionErrorCode.Collected).AsTask()));

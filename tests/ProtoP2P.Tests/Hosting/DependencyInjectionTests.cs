@@ -135,6 +135,24 @@ public sealed class DependencyInjectionTests
     }
 
     [Fact]
+    public async Task WhatIsAnnounced_IsRead_FromConfiguration()
+    {
+        HostApplicationBuilder builder = Application(
+            ("Libp2p:Listen:0", "/memory/0"),
+            ("Libp2p:Announcement:Announce:0", "/dns4/node.example.com/tcp/4001"),
+            ("Libp2p:Announcement:AppendAnnounce:0", "/ip4/10.1.2.3/tcp/4001"),
+            ("Libp2p:Announcement:NoAnnounce:0", "10.0.0.0/8"),
+            ("Libp2p:Announcement:ObservedThreshold", "9"));
+        builder.Services.AddLibp2p();
+        using IHost app = builder.Build();
+        await app.StartAsync(TestNet.Token);
+
+        app.Services.GetRequiredService<ILibp2pHost>().AdvertisedAddresses.ShouldBe([Multiaddress.Parse("/dns4/node.example.com/tcp/4001")]);
+        app.Services.GetRequiredService<IOptions<Libp2pHostOptions>>().Value.Announcement.ObservedThreshold.ShouldBe(9);
+        await app.StopAsync(TestNet.Token);
+    }
+
+    [Fact]
     public async Task AGaterOfTheContainer_MayWantTheHost_AndAllOfThemAreAsked()
     {
         HostApplicationBuilder builder = Application();

@@ -27,7 +27,7 @@ public sealed partial class LimitsPageTests
 
     private static readonly object[] Options =
     [
-        new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new YamuxOptions(), new MplexOptions(),
+        new ConnectionOptions(), new StreamOptions(), StreamHandlerOptions.Default, new MemoryOptions(), new AnnouncementOptions(), new YamuxOptions(), new MplexOptions(),
         new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().BlackHole, new DialOptions().Resolver, new TcpOptions(), new QuicOptions(), new WebSocketTransportOptions(),
         new IdentifyOptions(), new PingOptions(), new FetchOptions(), new PerfOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new StaticPeerOptions(), new DnsOptions(), new Libp2pHostOptions(),
         new Libp2pClientOptions(), new RpcRetryOptions(), new RpcHedgingOptions(), new RpcThrottleOptions(), new OutlierEjectionOptions(),

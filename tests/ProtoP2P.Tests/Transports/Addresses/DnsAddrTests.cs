@@ -41,7 +41,8 @@ public class DnsAddrTests
     [InlineData("/dnsaddr/example.com/memory/1/ip4/192.0.2.2/tcp/1/p2p/" + Bob, "")]
     public async Task What_follows_it_has_to_end_the_record_component_by_component(string address, string expected)
     {
-        _dns.AddDnsAddr("example.com", $"/ip4/192.0.2.1/tcp/1/p2p/{Alice}", $"/ip4/192.0.2.2/tcp/1/p2p/{Bob}", "/ip4/192.0.2.3/tcp/11/ws");
+        _dns.AddDnsAddr(
+            "example.com", $"/ip4/192.0.2.1/tcp/1/p2p/{Alice}", $"/ip4/192.0.2.2/tcp/1/p2p/{Bob}", "/ip4/192.0.2.3/tcp/11/ws", "/ip4/192.0.2.4/tcp/1/http/http-path/ws");
 
         ResolvedAddresses resolved = await ResolveAsync(address);
 

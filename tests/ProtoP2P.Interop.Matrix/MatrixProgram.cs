@@ -58,7 +58,7 @@ internal static class MatrixProgram
         Console.WriteLine($"{passed} runs passed, {failed} failed, {skipped} cells skipped, in {elapsed.TotalSeconds:0} s");
         if (settings.Page)
         {
-            await InteropPage.WriteAsync(results, elapsed, cancellationToken);
+            await WritePageAsync(settings, results, elapsed, cancellationToken);
         }
 
         if (failed > 0)
@@ -67,6 +67,19 @@ internal static class MatrixProgram
         }
 
         return skipped > 0 ? Incomplete : 0;
+    }
+
+    /// <summary>The page has all of the matrix or stays as it is. A failure does not keep it from being written: it is to be seen.</summary>
+    private static async Task WritePageAsync(
+        MatrixSettings settings, List<DirectionResult> results, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        if (settings.Runs < MatrixCommandLine.FullRuns || results.Select(result => result.Cell).Distinct().Count() < AllCells.Full.Count)
+        {
+            Console.WriteLine("docs/interop.md stays as it is: this was not the whole matrix");
+            return;
+        }
+
+        await InteropPage.WriteAsync(results, elapsed, cancellationToken);
     }
 
     private static string? FindLack(Cell cell, string? withoutJs)

@@ -217,6 +217,10 @@ public sealed partial class Libp2pHost
         {
             await service.StopAsync(cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Whoever disposes of a node waits for nobody, and the service has been told so.
+        }
         catch (Exception exception)
         {
             // The others have to be stopped all the same.

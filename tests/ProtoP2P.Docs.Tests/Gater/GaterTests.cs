@@ -57,7 +57,7 @@ public sealed class GaterTests
         var blocked = services.GetRequiredService<BlocklistGater>();
         blocked.Block(peerId);
         blocked.Block(IPNetwork.Parse("203.0.113.0/24"));
-        await blocked.CloseBlockedAsync(services.GetRequiredService<ILibp2pHost>());
+        await blocked.CloseBlockedAsync(services.GetRequiredService<ILibp2pHost>(), Token);
 
         await Should.ThrowAsync<DialException>(() => node.ConnectAsync(peerId, Token).AsTask());
         await app.StopAsync(Token);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -50,9 +51,31 @@ public sealed class WebSocketHostTests
         await worker.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
     }
 
-    private static async Task<Libp2pHost> StartAsync(string security, PingService ping, params string[] listen)
+    [Fact]
+    public async Task A_gater_decides_at_each_step_of_a_WebSocket_as_well()
+    {
+        var gater = new StepGater();
+        await using Libp2pHost server = await StartAsync("noise", new PingService(), gater, "/ip4/127.0.0.1/tcp/0/ws");
+        var ping = new PingService();
+        await using Libp2pHost client = await StartAsync("noise", ping);
+        Multiaddress address = server.ListenAddresses.ShouldHaveSingleItem().WithPeerId(server.PeerId);
+
+        // Who answers a ping is through with his own side of the handshake.
+        await client.ConnectAsync(address, Token);
+        await ping.PingAsync(server.PeerId, Token);
+        await client.DisconnectAsync(server.PeerId, Token);
+        gater.Refused = GateStep.Accept;
+        await Should.ThrowAsync<DialException>(() => client.ConnectAsync(address, Token).AsTask());
+
+        gater.Asked.ShouldBe([GateStep.Accept, GateStep.Secured, GateStep.Upgraded, GateStep.Accept]);
+    }
+
+    private static Task<Libp2pHost> StartAsync(string security, PingService ping, params string[] listen) => StartAsync(security, ping, new StepGater(), listen);
+
+    private static async Task<Libp2pHost> StartAsync(string security, PingService ping, IConnectionGater gater, params string[] listen)
     {
         var options = new Libp2pHostOptions();
+        options.ConnectionGaters.Add(gater);
         options.Security.Add(identity => security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
         options.AdditionalTransports.Add(new KestrelWebSocketTransport(
             listen: new WebSocketListenOptions { Certificate = WebCertificate.Value }, certificateValidation: (_, _, _, _) => true));
@@ -65,5 +88,26 @@ public sealed class WebSocketHostTests
         Libp2pHost host = Libp2pHost.Create(options);
         await host.StartAsync(Token);
         return host;
+    }
+
+    private sealed class StepGater : IConnectionGater
+    {
+        private readonly ConcurrentQueue<GateStep> _asked = new();
+
+        public GateStep? Refused { get; set; }
+
+        public IReadOnlyList<GateStep> Asked => [.. _asked];
+
+        public GateDecision Accept(Multiaddress localAddress, Multiaddress remoteAddress) => Decide(GateStep.Accept);
+
+        public ValueTask<GateDecision> SecuredAsync(GatedConnection connection, CancellationToken cancellationToken) => new(Decide(GateStep.Secured));
+
+        public ValueTask<GateDecision> UpgradedAsync(GatedConnection connection, CancellationToken cancellationToken) => new(Decide(GateStep.Upgraded));
+
+        private GateDecision Decide(GateStep step)
+        {
+            _asked.Enqueue(step);
+            return step == Refused ? GateDecision.Refuse("not today") : GateDecision.Allow;
+        }
     }
 }

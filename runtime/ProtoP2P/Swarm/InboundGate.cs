@@ -1,3 +1,5 @@
+using ProtoP2P.Transports;
+
 namespace ProtoP2P.Swarm;
 
 /// <summary>Counts inbound connections and handshakes, and refuses those over a limit before anything is spent on them.</summary>

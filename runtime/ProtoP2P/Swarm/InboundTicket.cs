@@ -1,3 +1,5 @@
+using ProtoP2P.Transports;
+
 namespace ProtoP2P.Swarm;
 
 /// <summary>An inbound connection's place. Disposing it makes room for another.</summary>

@@ -10,6 +10,8 @@ using ProtoP2P.Perf;
 using ProtoP2P.Ping;
 using ProtoP2P.Reflection;
 using ProtoP2P.Shared.Tests;
+using ProtoP2P.Tests.EveryTransport;
+using ProtoP2P.Tests.Impostors;
 using ProtoP2P.Transports;
 using ProtoP2P.Transports.Quic;
 using ProtoP2P.Transports.Tcp;
@@ -57,6 +59,24 @@ public sealed partial class LimitsPageTests
     [Fact]
     public void Every_limit_has_a_test() =>
         OptionRows().Where(row => !TestNames().IsMatch(row.Value)).Select(row => row.Groups["option"].Value).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("wrong peer accepted on dial")]
+    [InlineData("identity signature not verified in Noise")]
+    [InlineData("no resource management")]
+    [InlineData("memory that grows with traffic")]
+    [InlineData("cancelled read leaves the stream unusable")]
+    [InlineData("simultaneous dial kills both connections")]
+    [InlineData("one slow stream stalls the connection")]
+    public void Every_regression_of_connections_and_streams_has_a_test_over_every_transport(string regression)
+    {
+        string[] rows = Page[Page.IndexOf("## Attacks and mistakes", StringComparison.Ordinal)..].Split('\n');
+
+        string row = rows.Where(line => line.StartsWith($"| {regression} |", StringComparison.Ordinal)).ShouldHaveSingleItem();
+
+        TestNames().Matches(row).Select(match => match.Groups["name"].Value.Split('.')[0])
+            .ShouldContain(name => name == nameof(RegressionTests) || name == nameof(TrafficMemoryTests) || name == nameof(ImpostorTests));
+    }
 
     private static bool Exists(ILookup<string, string> files, string name)
     {

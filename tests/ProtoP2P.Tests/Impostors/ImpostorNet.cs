@@ -1,31 +1,23 @@
 using Microsoft.Extensions.Logging;
-using ProtoP2P.AspNetCore;
 using ProtoP2P.Security.Noise;
-using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Security.Tls;
-using ProtoP2P.Shared.Tests;
+using ProtoP2P.Tests.EveryTransport;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Rpc;
-using ProtoP2P.Tests.Security;
 using ProtoP2P.Tests.Transports.Quic;
-using ProtoP2P.Transports;
-using ProtoP2P.Transports.Memory;
 using ProtoP2P.Transports.Quic;
-using ProtoP2P.Transports.Tcp;
 
 namespace ProtoP2P.Tests.Impostors;
 
 /// <summary>A node under attack, a good peer that is connected to it all the while, and an impostor: all with one transport and one security protocol.</summary>
 internal sealed class ImpostorNet : IAsyncDisposable
 {
-    private readonly MemoryNetwork _memory = new();
-    private readonly PrivateNetworkKey _psk = PrivateNetworkKey.Generate();
     private readonly PrivateKey _claimed = PrivateKey.Generate();
     private readonly PrivateKey _own = PrivateKey.Generate();
-    private readonly string _transport;
+    private readonly TransportNet _net;
     private readonly string _security;
 
-    private ImpostorNet(string transport, string security) => (_transport, _security) = (transport, security);
+    private ImpostorNet(TransportNet net, string security) => (_net, _security) = (net, security);
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -43,19 +35,10 @@ internal sealed class ImpostorNet : IAsyncDisposable
     /// <summary>Who the impostor is.</summary>
     public PeerId Own => PeerId.FromPublicKey(_own.PublicKey);
 
-    private Multiaddress ListenAddress => Multiaddress.Parse(_transport switch
-    {
-        "tcp" or "pnet" => "/ip4/127.0.0.1/tcp/0",
-        "ws" => "/ip4/127.0.0.1/tcp/0/ws",
-        "wss" => "/ip4/127.0.0.1/tcp/0/tls/ws",
-        "quic" => "/ip4/127.0.0.1/udp/0/quic-v1",
-        _ => "/memory/0",
-    });
-
     public static async Task<ImpostorNet> StartAsync(string transport, string security, string fault)
     {
-        var net = new ImpostorNet(transport, security);
-        net.Impostor = net.CreateImpostor(fault);
+        var net = new ImpostorNet(new TransportNet(transport), security);
+        net.Impostor = net.CreateImpostor(transport, fault);
         net.Victim = await net.StartHostAsync(net.Logs);
         net.Good = await net.StartHostAsync(new RecordingLoggerFactory());
         net.Victim.AddEcho();
@@ -77,32 +60,21 @@ internal sealed class ImpostorNet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Good.DisposeAsync().AsTask().WaitAsync(TestNet.Patience, TimeProvider.System);
-        await Victim.DisposeAsync().AsTask().WaitAsync(TestNet.Patience, TimeProvider.System);
+        await _net.DisposeAsync();
         await Impostor.DisposeAsync().AsTask().WaitAsync(TestNet.Patience, TimeProvider.System);
-        _psk.Dispose();
         _claimed.Dispose();
         _own.Dispose();
     }
 
-    private async Task<Libp2pHost> StartHostAsync(ILoggerFactory logs)
+    private Task<Libp2pHost> StartHostAsync(ILoggerFactory logs) => _net.StartAsync(options =>
     {
-        var options = new Libp2pHostOptions { LoggerFactory = logs, DrainTimeout = TimeSpan.Zero };
-        options.ListenAddresses.Add(ListenAddress);
+        options.LoggerFactory = logs;
         options.Security.Add(identity => _security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
-        if (_transport != "quic")
-        {
-            options.Transports.Add(CreateTransport());
-        }
+    });
 
-        Libp2pHost host = Libp2pHost.Create(options);
-        await host.StartAsync(Token);
-        return host;
-    }
-
-    private IImpostor CreateImpostor(string fault)
+    private IImpostor CreateImpostor(string transport, string fault)
     {
-        if (_transport == "quic")
+        if (transport == TransportNet.Quic)
         {
             return Quic.IsAvailable
                 ? new QuicImpostor(ForgedCertificate.Make(fault, _claimed, _own))
@@ -110,18 +82,9 @@ internal sealed class ImpostorNet : IAsyncDisposable
         }
 
         return _security == "noise"
-            ? new ByteImpostor(CreateTransport(), ListenAddress, "/noise", new NoiseImpostor(fault, _claimed, _own).RunAsync)
+            ? new ByteImpostor(_net.CreateTransport(), _net.ListenAddress, "/noise", new NoiseImpostor(fault, _claimed, _own).RunAsync)
             : new ByteImpostor(
-                CreateTransport(), ListenAddress, "/tls/1.0.0",
+                _net.CreateTransport(), _net.ListenAddress, "/tls/1.0.0",
                 (channel, role) => TlsImpostor.RunAsync(channel, role, ForgedCertificate.Make(fault, _claimed, _own)));
     }
-
-    private ITransport CreateTransport() => _transport switch
-    {
-        "tcp" => new TcpTransport(),
-        "pnet" => new PrivateNetworkTransport(new TcpTransport(), _psk),
-        "memory" => new MemoryTransport(_memory),
-        _ => new KestrelWebSocketTransport(
-            listen: new WebSocketListenOptions { Certificate = WebCertificate.Value }, certificateValidation: (_, _, _, _) => true),
-    };
 }

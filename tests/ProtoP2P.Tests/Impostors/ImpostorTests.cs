@@ -1,6 +1,5 @@
+using ProtoP2P.Tests.EveryTransport;
 using ProtoP2P.Tests.Rpc;
-using ProtoP2P.Tests.Security;
-using ProtoP2P.Tests.Transports.Quic;
 
 namespace ProtoP2P.Tests.Impostors;
 
@@ -39,7 +38,6 @@ public sealed class ImpostorTests
     [MemberData(nameof(Rows))]
     public async Task An_impostor_is_refused_and_nobody_else(string transport, string security, string role, string fault)
     {
-        Require(transport);
         await using ImpostorNet net = await ImpostorNet.StartAsync(transport, security, fault);
 
         await (role == Dialled ? DialImpostorAsync(net, security, fault) : ShouldRefuseAsync(net, security, fault));
@@ -77,26 +75,13 @@ public sealed class ImpostorTests
 
     private static IEnumerable<(string Transport, string Security)> Pairs()
     {
-        foreach (string transport in (string[])["tcp", "ws", "wss", "memory", "pnet"])
+        foreach (string transport in TransportNet.OfBytes)
         {
             yield return (transport, "noise");
             yield return (transport, "tls");
         }
 
         // QUIC brings TLS and takes nothing else.
-        yield return ("quic", "tls");
-    }
-
-    private static void Require(string transport)
-    {
-        switch (transport)
-        {
-            case "quic":
-                Quic.Require();
-                break;
-            case "pnet":
-                Sodium.SkipWithout();
-                break;
-        }
+        yield return (TransportNet.Quic, "tls");
     }
 }

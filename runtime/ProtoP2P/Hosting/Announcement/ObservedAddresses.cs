@@ -1,4 +1,5 @@
 using ProtoP2P.Swarm;
+using ProtoP2P.Transports;
 
 namespace ProtoP2P.Hosting;
 

@@ -63,11 +63,12 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
     public async ValueTask<IMuxedStream> OpenStreamAsync(CancellationToken cancellationToken = default)
     {
         ReserveOutbound();
-        QuicMuxedStream? stream = null;
+        bool hasEntered = false;
         try
         {
             QuicStream quic = await _connection.OpenOutboundStreamAsync(QuicStreamType.Bidirectional, cancellationToken).ConfigureAwait(false);
-            stream = await EnterAsync(quic).ConfigureAwait(false);
+            QuicMuxedStream stream = await EnterAsync(quic).ConfigureAwait(false);
+            hasEntered = true;
             return stream;
         }
         catch (Exception error) when (error is QuicException or ObjectDisposedException)
@@ -77,7 +78,10 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
         }
         finally
         {
-            EndOpening(hasOpened: stream is not null);
+            if (!hasEntered)
+            {
+                GiveUpOpening();
+            }
         }
     }
 
@@ -164,10 +168,11 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
                 throw Closed(reason);
             }
 
-            if (_streams.Count + _opening >= Options.MaxStreams)
+            int streams = _streams.Count + _opening;
+            if (streams >= Options.MaxStreams)
             {
                 throw new ResourceLimitException(
-                    _context.Scope.Name, "stream", Options.MaxStreams, _streams.Count, $"{nameof(QuicOptions)}.{nameof(QuicOptions.MaxStreams)}");
+                    _context.Scope.Name, "stream", Options.MaxStreams, streams, $"{nameof(QuicOptions)}.{nameof(QuicOptions.MaxStreams)}");
             }
 
             if (!_context.Scope.TryAddStream(Direction.Outbound, out ResourceLimitException? refusal))
@@ -179,17 +184,14 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
         }
     }
 
-    private void EndOpening(bool hasOpened)
+    private void GiveUpOpening()
     {
         lock (_gate)
         {
             _opening--;
         }
 
-        if (!hasOpened)
-        {
-            _context.Scope.RemoveStream(Direction.Outbound);
-        }
+        _context.Scope.RemoveStream(Direction.Outbound);
     }
 
     private async ValueTask<QuicMuxedStream> EnterAsync(QuicStream quic)
@@ -201,7 +203,9 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
             reason = _noMoreStreams;
             if (reason is null)
             {
+                // In one step, so that no stream takes two places.
                 _streams.Add(stream);
+                _opening--;
             }
         }
 

@@ -31,8 +31,17 @@ public sealed class QuicOptions
     /// <summary>What the peer may send on all streams of a connection before any of it is read, in bytes: 64 KiB to 1 GiB. Default 4 MiB. No stream's window outgrows it.</summary>
     public int ConnectionWindow { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Inbound connections at one listener that shake hands or wait to be accepted: 1 to 65,535. Default 64. More are refused.</summary>
-    public int Backlog { get; set; } = 64;
+    /// <summary>
+    /// Inbound connections at one listener that shake hands or wait to be accepted: 1 to 65,535. Default 1,024. More are refused, whoever they are: a
+    /// first packet takes a place for <see cref="HandshakeTimeout"/>, and its sender's address may be made up.
+    /// </summary>
+    public int Backlog { get; set; } = 1024;
+
+    /// <summary>
+    /// Handshakes at one listener that an IPv4 address or IPv6 /56 may have begun within <see cref="HandshakeTimeout"/> and not completed: 1 to 65,535.
+    /// Default 32. More are refused. Loopback is exempt.
+    /// </summary>
+    public int MaxHandshakesPerAddress { get; set; } = 32;
 
     /// <summary>
     /// Streams that the peer may open and reset, or have refused, beyond what is served: each one costs a token of this many, and each stream that
@@ -57,6 +66,7 @@ public sealed class QuicOptions
         OptionRange.Check(StreamWindow, 4 * 1024, 1024 * 1024 * 1024);
         OptionRange.Check(ConnectionWindow, 64 * 1024, 1024 * 1024 * 1024);
         OptionRange.Check(Backlog, 1, ushort.MaxValue);
+        OptionRange.Check(MaxHandshakesPerAddress, 1, ushort.MaxValue);
         OptionRange.Check(UnservedStreams, 1, 1_000_000);
         OptionRange.Check(LingerTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1));
         OptionRange.Check(CloseTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(1));

@@ -29,6 +29,7 @@ public sealed class QuicTransport : ITransport, IDisposable
     private readonly bool _ownsCertificate;
     private readonly QuicHandshakes _handshakes;
     private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
     private int _isDisposed;
 
     /// <summary>Authenticates this node as the owner of <paramref name="identity"/>, which must live until the first dial or listener.</summary>
@@ -47,7 +48,8 @@ public sealed class QuicTransport : ITransport, IDisposable
         _options = options ?? new QuicOptions();
         _options.Validate();
         _certificate = certificate;
-        _handshakes = new QuicHandshakes(certificate, _options, clock ?? TimeProvider.System);
+        _clock = clock ?? TimeProvider.System;
+        _handshakes = new QuicHandshakes(certificate, _options, _clock);
     }
 
     /// <summary>Whether this machine can speak QUIC. The first look loads the native library.</summary>
@@ -147,7 +149,7 @@ public sealed class QuicTransport : ITransport, IDisposable
         {
             ThrowIfInUse(endPoint);
             QuicTransportListener listener =
-                await QuicTransportListener.StartAsync(endPoint, _handshakes, _options, _logger, cancellationToken).ConfigureAwait(false);
+                await QuicTransportListener.StartAsync(endPoint, _handshakes, _options, _logger, _clock, cancellationToken).ConfigureAwait(false);
             OwnPorts.TryAdd(QuicAddress.ToEndPoint(listener.LocalAddress).Port, true);
             return listener;
         }

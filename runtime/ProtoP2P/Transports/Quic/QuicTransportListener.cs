@@ -28,9 +28,9 @@ internal sealed class QuicTransportListener : ITransportListener
     public Multiaddress LocalAddress { get; }
 
     public static async ValueTask<QuicTransportListener> StartAsync(
-        IPEndPoint endPoint, QuicHandshakes settings, QuicOptions options, ILogger logger, CancellationToken cancellationToken)
+        IPEndPoint endPoint, QuicHandshakes settings, QuicOptions options, ILogger logger, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var handshakes = new QuicInboundHandshakes(settings, logger);
+        var handshakes = new QuicInboundHandshakes(settings, new HandshakeQuota(options, clock), logger);
         QuicListener listener = await QuicListener.ListenAsync(
             new QuicListenerOptions
             {
@@ -85,7 +85,7 @@ internal sealed class QuicTransportListener : ITransportListener
     {
         try
         {
-            return _handshakes.Find(connection) is { } handshake
+            return _handshakes.Complete(connection) is { } handshake
                 ? new QuicTransportConnection(connection, handshake.Tls, _options, handshake.WasAsked)
                 : throw TlsConstants.Violation("the connection came without a handshake");
         }

@@ -22,6 +22,7 @@ public sealed class QuicLimitTests
             (nameof(QuicOptions.StreamWindow), options => options.StreamWindow = 1024),
             (nameof(QuicOptions.ConnectionWindow), options => options.ConnectionWindow = 1024),
             (nameof(QuicOptions.Backlog), options => options.Backlog = 0),
+            (nameof(QuicOptions.MaxHandshakesPerAddress), options => options.MaxHandshakesPerAddress = 0),
             (nameof(QuicOptions.UnservedStreams), options => options.UnservedStreams = 0),
             (nameof(QuicOptions.LingerTimeout), options => options.LingerTimeout = TimeSpan.Zero),
             (nameof(QuicOptions.CloseTimeout), options => options.CloseTimeout = TimeSpan.FromHours(1)),

@@ -1,9 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using ProtoP2P.Transports;
 
-namespace ProtoP2P.Swarm;
+namespace ProtoP2P.Transports;
 
 /// <summary>What one party on the internet is taken to own: an IPv4 address, or an IPv6 /56.</summary>
 internal readonly record struct AddressGroup(UInt128 Prefix, bool IsIp6)

@@ -48,7 +48,8 @@ public sealed class StaticPeerHostTests
     [Fact]
     public async Task ADialOfAStaticPeer_IsNotHeldUpByDialBackoff()
     {
-        await using var net = new TestNet();
+        // The clock stands still: nothing that has to be waited for comes.
+        await using var net = new TestNet { Clock = new FakeTimeProvider() };
         using PrivateKey key = PrivateKey.Generate();
         var address = Multiaddress.Parse("/memory/77");
         PeerId peer = PeerId.FromPublicKey(key.PublicKey);

@@ -12,6 +12,7 @@ internal sealed class EventDispatcher : IAsyncDisposable
     private readonly Channel<Action> _queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly ILogger _logger;
     private readonly Task _loop;
+    private volatile bool _hasEnded;
 
     public EventDispatcher(ILogger logger)
     {
@@ -32,10 +33,19 @@ internal sealed class EventDispatcher : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues an event, or drops it where the subscribers are far behind.</summary>
+    /// <summary>Queues an event, or drops it where the subscribers are far behind, or after the end.</summary>
     public void RaiseOrDrop(Action raise, string name)
     {
-        if (!_queue.Writer.TryWrite(raise))
+        if (_queue.Writer.TryWrite(raise))
+        {
+            return;
+        }
+
+        if (_hasEnded)
+        {
+            SwarmLog.EventAfterStop(_logger);
+        }
+        else
         {
             SwarmLog.EventDropped(_logger, name, Capacity);
         }
@@ -76,6 +86,7 @@ internal sealed class EventDispatcher : IAsyncDisposable
     /// <summary>Raises what is queued and takes no more. Not to be awaited from a subscriber.</summary>
     public async ValueTask DisposeAsync()
     {
+        _hasEnded = true;
         _queue.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
     }

@@ -27,6 +27,33 @@ public sealed class ServiceStopTests
         logs.Entries.ShouldContain(entry => entry.Level == LogLevel.Error && entry.Exception is InvalidOperationException);
     }
 
+    [Fact]
+    public async Task A_call_that_meets_what_a_disposed_node_has_disposed_of_is_no_error()
+    {
+        await using var net = new TestNet();
+        RecordingLoggerFactory logs = new();
+        TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Libp2pHost server = await net.StartAsync(options => options.LoggerFactory = logs);
+        server.AddProtocol<IGreeter>(new Greeter(async _ =>
+        {
+            started.SetResult();
+            await release.Task;
+            throw new ObjectDisposedException("the node's key");
+        }));
+        Libp2pHost client = await net.StartDialerAsync();
+        await client.ConnectAsync(server.Address(), TestNet.Token);
+        Task calling = client.GetClient<IGreeter>(server.PeerId).GreetAsync("Ada"u8.ToArray()).AsTask();
+        await started.Task.WaitAsync(TestNet.Patience, TestNet.Token);
+
+        await server.DisposeAsync();
+        release.SetResult();
+
+        await Should.ThrowAsync<RpcException>(() => calling);
+        await Eventually.TrueAsync(() => logs.Entries.Any(entry => entry.Text.Contains("Greet", StringComparison.Ordinal)));
+        logs.Entries.ShouldNotContain(entry => entry.Level >= LogLevel.Error);
+    }
+
     private static async Task<Libp2pHost> StartAsync(ILoggerFactory logs, Func<CancellationToken, Task> stop)
     {
         Libp2pHostOptions options = new() { LoggerFactory = logs };

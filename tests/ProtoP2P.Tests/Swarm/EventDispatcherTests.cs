@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ProtoP2P.Swarm;
 using ProtoP2P.Tests.Hosting;
 
@@ -35,6 +36,18 @@ public sealed class EventDispatcherTests
 
         heard.ShouldBe(1);
         logs.Entries.ShouldHaveSingleItem().Exception.ShouldBeOfType<InvalidOperationException>();
+    }
+
+    [Fact]
+    public async Task AnEventAfterTheEnd_BlamesNoSubscriber()
+    {
+        var logs = new RecordingLoggerFactory();
+        var dispatcher = new EventDispatcher(logs);
+        await dispatcher.DisposeAsync();
+
+        dispatcher.RaiseOrDrop(static () => { }, "Late");
+
+        logs.Entries.ShouldHaveSingleItem().Level.ShouldBe(LogLevel.Debug);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using ProtoP2P.Shared;
 
 namespace ProtoP2P.Identify;
 

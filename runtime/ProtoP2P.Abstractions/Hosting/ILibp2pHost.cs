@@ -147,6 +147,12 @@ public interface ILibp2pHost : IAsyncDisposable
     /// <summary>This node's advertised addresses, signed by its key: what identify and discovery hand out.</summary>
     SignedEnvelope CreatePeerRecord();
 
+    /// <summary>
+    /// Signs bytes by the node's key, for protocols whose messages carry their author's signature. The bytes must begin with what the signature is for, as
+    /// <c>libp2p-pubsub:</c> is, so that it proves nothing elsewhere.
+    /// </summary>
+    byte[] Sign(ReadOnlySpan<byte> message);
+
     /// <summary>Records what a peer said of itself and raises <see cref="PeerIdentified"/>. Called by identify.</summary>
     void ReportIdentity(PeerId peerId, PeerIdentity identity);
 

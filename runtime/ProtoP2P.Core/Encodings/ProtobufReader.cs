@@ -12,6 +12,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 
     public readonly bool AtEnd => _rest.IsEmpty;
 
+    /// <summary>How many bytes are not read yet.</summary>
+    public readonly int Remaining => _rest.Length;
+
     /// <summary>Reads one field. A varint field has its value in <paramref name="number"/>, a bytes field in <paramref name="bytes"/>.</summary>
     public bool TryReadField(out int field, out int wireType, out ulong number, out ReadOnlySpan<byte> bytes)
     {

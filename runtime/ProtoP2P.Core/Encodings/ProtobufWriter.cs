@@ -7,7 +7,13 @@ internal sealed class ProtobufWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
+    /// <summary>What was appended so far.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
+
     public byte[] ToArray() => _buffer.WrittenSpan.ToArray();
+
+    /// <summary>Begins anew, keeping the memory.</summary>
+    public void Clear() => _buffer.ResetWrittenCount();
 
     /// <summary>Appends a varint field, zero included.</summary>
     public void WriteNumber(int field, ulong value)

@@ -111,6 +111,9 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     }
 
     /// <inheritdoc/>
+    public byte[] Sign(ReadOnlySpan<byte> message) => _identity.Sign(message);
+
+    /// <inheritdoc/>
     public SignedEnvelope CreatePeerRecord() => _record.Seal(_advertisedAddresses);
 
     ValueTask ISwarmObserver.OpenedAsync(Connection connection)

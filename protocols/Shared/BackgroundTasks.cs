@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace ProtoP2P.Identify;
+namespace ProtoP2P.Shared;
 
 /// <summary>Work that goes on behind events. Stopping cancels it and waits for its end.</summary>
 internal sealed class BackgroundTasks

@@ -9,7 +9,7 @@ public sealed class PackageContentTests(PackedProducts packed)
 {
     private static readonly string[] Ids =
         ["ProtoP2P", "ProtoP2P.Abstractions", "ProtoP2P.AspNetCore", "ProtoP2P.Core", "ProtoP2P.Echo", "ProtoP2P.Fetch",
-            "ProtoP2P.Identify", "ProtoP2P.Perf", "ProtoP2P.Ping", "ProtoP2P.Reflection", "ProtoP2P.Testing"];
+            "ProtoP2P.Identify", "ProtoP2P.Perf", "ProtoP2P.Ping", "ProtoP2P.PubSub", "ProtoP2P.Reflection", "ProtoP2P.Testing"];
 
     public static TheoryData<string> Packages() => [.. Ids];
 

@@ -18,6 +18,7 @@ public sealed class LayerTests
         ["ProtoP2P.Fetch"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Identify"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Ping"] = ["ProtoP2P.Abstractions"],
+        ["ProtoP2P.PubSub"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Reflection"] = ["ProtoP2P.Abstractions"],
         ["ProtoP2P.Generators"] = [],
         ["ProtoP2P.Analyzers"] = [],

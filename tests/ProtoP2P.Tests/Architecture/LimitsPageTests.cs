@@ -8,6 +8,7 @@ using ProtoP2P.Muxers.Mplex;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Perf;
 using ProtoP2P.Ping;
+using ProtoP2P.PubSub;
 using ProtoP2P.Reflection;
 using ProtoP2P.Shared.Tests;
 using ProtoP2P.Tests.EveryTransport;
@@ -33,6 +34,7 @@ public sealed partial class LimitsPageTests
         new RpcOptions(), new DialOptions(), new DialOptions().Ranking, new DialOptions().Backoff, new DialOptions().BlackHole, new DialOptions().Resolver, new TcpOptions(), new QuicOptions(), new WebSocketTransportOptions(),
         new IdentifyOptions(), new PingOptions(), new FetchOptions(), new PerfOptions(), new ReflectionClientOptions(), new PeerstoreOptions(), new StaticPeerOptions(), new DnsOptions(), new Libp2pHostOptions(),
         new Libp2pClientOptions(), new RpcRetryOptions(), new RpcHedgingOptions(), new RpcThrottleOptions(), new OutlierEjectionOptions(),
+        new GossipSubOptions(), new PeerScoreOptions(), new TopicScoreOptions(),
     ];
 
     [Fact]

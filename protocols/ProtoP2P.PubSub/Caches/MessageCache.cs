@@ -1,0 +1,87 @@
+namespace ProtoP2P.PubSub.Caches;
+
+/// <summary>The messages of the last heartbeats: what gossip tells of, and what those get who ask (gossipsub v1.0, "Message cache").</summary>
+internal sealed class MessageCache
+{
+    private readonly Dictionary<MessageId, CachedMessage> _messages = new(MessageIdComparer.Instance);
+    private readonly Queue<PubSubMessage>[] _windows;
+    private readonly int _gossipWindows;
+    private readonly long _maxBytes;
+    private int _current;
+    private long _bytes;
+
+    /// <summary>An empty cache.</summary>
+    /// <param name="windows">For how many heartbeats messages are kept.</param>
+    /// <param name="gossipWindows">Of how many of them gossip tells.</param>
+    /// <param name="maxBytes">Bytes that are kept; the oldest messages make room.</param>
+    public MessageCache(int windows, int gossipWindows, long maxBytes)
+    {
+        _windows = [.. Enumerable.Range(0, windows).Select(_ => new Queue<PubSubMessage>())];
+        _gossipWindows = gossipWindows;
+        _maxBytes = maxBytes;
+    }
+
+    /// <summary>How many messages are kept.</summary>
+    public int Count => _messages.Count;
+
+    /// <summary>Their bytes.</summary>
+    public long Bytes => _bytes;
+
+    /// <summary>Keeps a message.</summary>
+    public void Add(PubSubMessage message)
+    {
+        if (!_messages.TryAdd(message.Id, new CachedMessage(message)))
+        {
+            return;
+        }
+
+        _windows[_current].Enqueue(message);
+        _bytes += message.Encoded.Length;
+        for (int age = _windows.Length - 1; age >= 0 && _bytes > _maxBytes; age--)
+        {
+            Queue<PubSubMessage> window = WindowOf(age);
+            while (_bytes > _maxBytes && window.TryDequeue(out PubSubMessage? oldest))
+            {
+                Forget(oldest);
+            }
+        }
+    }
+
+    /// <summary>A message by its id, or null.</summary>
+    public CachedMessage? Find(ReadOnlySpan<byte> id) =>
+        _messages.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(id, out CachedMessage? found) ? found : null;
+
+    /// <summary>Adds the ids of a topic's messages that gossip tells of to <paramref name="ids"/>.</summary>
+    public void CollectGossip(string topic, List<MessageId> ids)
+    {
+        for (int age = 0; age < _gossipWindows; age++)
+        {
+            foreach (PubSubMessage message in WindowOf(age))
+            {
+                // Topics are interned by the router: references tell nearly all apart.
+                if (ReferenceEquals(message.Topic, topic) || message.Topic == topic)
+                {
+                    ids.Add(message.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>A heartbeat has passed: what is too old is forgotten.</summary>
+    public void Shift()
+    {
+        _current = (_current + 1) % _windows.Length;
+        while (_windows[_current].TryDequeue(out PubSubMessage? expired))
+        {
+            Forget(expired);
+        }
+    }
+
+    private Queue<PubSubMessage> WindowOf(int age) => _windows[(_current - age + _windows.Length) % _windows.Length];
+
+    private void Forget(PubSubMessage message)
+    {
+        _messages.Remove(message.Id);
+        _bytes -= message.Encoded.Length;
+    }
+}

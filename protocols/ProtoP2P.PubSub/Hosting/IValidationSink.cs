@@ -1,0 +1,11 @@
+namespace ProtoP2P.PubSub.Hosting;
+
+/// <summary>Takes what the validation found to the router. Thread-safe.</summary>
+internal interface IValidationSink
+{
+    /// <summary>The signature was verified, or not. False where there is no more to do.</summary>
+    bool Begin(in PendingMessage pending, bool isAuthentic);
+
+    /// <summary>The validators have judged.</summary>
+    void Complete(in PendingMessage pending, ValidationResult result);
+}

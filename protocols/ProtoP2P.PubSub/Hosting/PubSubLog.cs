@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace ProtoP2P.PubSub.Hosting;
+
+internal static partial class PubSubLog
+{
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug, Message = "{Peer} joined with {Protocol}")]
+    public static partial void PeerJoined(ILogger logger, PeerId peer, string protocol);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "{Peer} left: {Reason}")]
+    public static partial void PeerLeft(ILogger logger, PeerId peer, string reason);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Debug, Message = "No stream to {Peer}: {Reason}")]
+    public static partial void NoStream(ILogger logger, PeerId peer, string reason);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Peer} broke the protocol, and its stream was reset: {Fault}")]
+    public static partial void ProtocolBroken(ILogger logger, PeerId peer, string fault);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "A validator of '{Topic}' failed; its message was ignored")]
+    public static partial void ValidatorFailed(ILogger logger, string topic, Exception exception);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Debug, Message = "{Peer} was not reached: {Reason}")]
+    public static partial void NotReached(ILogger logger, PeerId peer, string reason);
+}

@@ -1,0 +1,350 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using ProtoP2P.PubSub.Caches;
+using ProtoP2P.PubSub.Queues;
+using ProtoP2P.PubSub.Router;
+using ProtoP2P.Shared;
+using WireIds = ProtoP2P.PubSub.Wire.ProtocolIds;
+
+namespace ProtoP2P.PubSub.Hosting;
+
+/// <summary>The router at work on one started host: one lock around the router, streams around the lock.</summary>
+internal sealed class PubSubNode : IRouterOutput, IValidationSink
+{
+    private static readonly string[] GossipIds = [WireIds.GossipSub12, WireIds.GossipSub11, WireIds.GossipSub10, WireIds.FloodSub];
+    private static readonly string[] FloodIds = [WireIds.FloodSub];
+    private static readonly StreamHandlerOptions HandlerOptions = new() { MaxStreamsPerPeer = 4, IsApplication = false };
+
+    private readonly Lock _gate = new();
+    private readonly PubSubEngine _engine;
+    private readonly ValidationPipeline _validation;
+    private readonly Dictionary<string, List<TopicSubscription>> _subscriptions = new(StringComparer.Ordinal);
+    private readonly Dictionary<PeerId, PeerSession> _sessions = [];
+    private readonly BackgroundTasks _tasks = new();
+    private readonly PeerDialer _dialer;
+    private readonly List<IDisposable> _registrations = [];
+    private readonly QueueLimits _queueLimits;
+
+    public PubSubNode(ILibp2pHost host, PubSubOptions options, ValidatorTable validators, ILogger logger, Random random)
+    {
+        Host = host;
+        Options = options;
+        Logger = logger;
+        ProtocolIds = options is GossipSubOptions ? GossipIds : FloodIds;
+        _queueLimits = options.CreateQueueLimits();
+        _validation = new ValidationPipeline(options, validators, logger);
+        _dialer = new PeerDialer(host, logger);
+        var state = new RouterState(host.PeerId, options, options.CreateScores(host.TimeProvider), this, host.TimeProvider, random);
+        var seen = new SeenCache(options.SeenTimeToLive, options.MaxSeenMessages);
+        _engine = new PubSubEngine(state, options, seen, options is GossipSubOptions gossip ? new GossipRouter(state, gossip, seen) : new FloodRouter(state));
+    }
+
+    public ILibp2pHost Host { get; }
+
+    public PubSubOptions Options { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeProvider Clock => Host.TimeProvider;
+
+    /// <summary>What is proposed to peers, the newest first.</summary>
+    public IReadOnlyList<string> ProtocolIds { get; }
+
+    public void Start()
+    {
+        foreach (string protocolId in ProtocolIds)
+        {
+            _registrations.Add(Host.AddStreamHandler(protocolId, ServeAsync, HandlerOptions));
+        }
+
+        Host.ConnectionOpened += OnConnectionOpened;
+        Host.PeerIdentified += OnPeerIdentified;
+        for (int i = 0; i < (Options.ValidationWorkers ?? Environment.ProcessorCount); i++)
+        {
+            Run(cancellationToken => _validation.RunAsync(this, cancellationToken));
+        }
+
+        Run(_dialer.RunAsync);
+        if (Options is GossipSubOptions gossip)
+        {
+            Run(cancellationToken => BeatAsync(gossip, cancellationToken));
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        Host.ConnectionOpened -= OnConnectionOpened;
+        Host.PeerIdentified -= OnPeerIdentified;
+        foreach (IDisposable registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        await _tasks.StopAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            foreach (TopicSubscription subscription in _subscriptions.Values.SelectMany(readers => readers))
+            {
+                subscription.Complete();
+            }
+
+            _subscriptions.Clear();
+        }
+    }
+
+    /// <summary>Publishes a message whose id is set.</summary>
+    /// <returns>To how many peers it went; null for a duplicate.</returns>
+    public int? Publish(PubSubMessage message)
+    {
+        lock (_gate)
+        {
+            int? recipients = _engine.Publish(message);
+            if (recipients is not null && Options.DeliverOwnMessages)
+            {
+                DeliverToReaders(message);
+            }
+
+            return recipients;
+        }
+    }
+
+    public TopicSubscription Subscribe(string topic, int capacity)
+    {
+        var subscription = new TopicSubscription(topic, capacity, Unsubscribe);
+        lock (_gate)
+        {
+            if (!_subscriptions.TryGetValue(topic, out List<TopicSubscription>? readers))
+            {
+                _subscriptions.Add(topic, readers = []);
+            }
+
+            readers.Add(subscription);
+            _engine.Subscribe(topic);
+        }
+
+        return subscription;
+    }
+
+    public Registration Relay(string topic)
+    {
+        lock (_gate)
+        {
+            _engine.AddRelay(topic);
+        }
+
+        return new Registration(() =>
+        {
+            lock (_gate)
+            {
+                _engine.RemoveRelay(topic);
+            }
+        });
+    }
+
+    public string[] GetTopics()
+    {
+        lock (_gate)
+        {
+            return [.. _engine.Topics.All.Where(topic => topic.Subscriptions > 0).Select(topic => topic.Name)];
+        }
+    }
+
+    public PeerId[] GetPeers(string topic, Func<Topic, PeerSet> which)
+    {
+        lock (_gate)
+        {
+            return _engine.Topics.Find(topic) is { } found ? [.. which(found).Select(peer => peer.Id)] : [];
+        }
+    }
+
+    public PeerChannel CreateChannel(IPeerStream stream) =>
+        new(stream, _queueLimits, new RpcFrameWriter(RecordOf), Options.WriteTimeout, Clock);
+
+    public RouterPeer Add(PeerId peer, IPeerStream stream, PeerChannel channel)
+    {
+        lock (_gate)
+        {
+            // The channel is known to the router before the first thing is sent to the peer: its subscriptions.
+            return _engine.AddPeer(
+                peer,
+                WireIds.Parse(stream.ProtocolId),
+                stream.Connection.Direction == Direction.Outbound,
+                Options is GossipSubOptions gossip && gossip.DirectPeers.Contains(peer),
+                AddressOf(stream.Connection),
+                channel);
+        }
+    }
+
+    public void Remove(RouterPeer peer)
+    {
+        lock (_gate)
+        {
+            _engine.RemovePeer(peer);
+        }
+    }
+
+    /// <summary>Handles a frame; null, or what is wrong with it.</summary>
+    public string? Handle(RouterPeer from, byte[] frame)
+    {
+        lock (_gate)
+        {
+            return _engine.HandleFrame(from, frame);
+        }
+    }
+
+    bool IRouterOutput.Send(RouterPeer peer, in OutboundItem item) => ((PeerChannel)peer.Driver!).Send(item);
+
+    void IRouterOutput.Cancel(RouterPeer peer, MessageId message) => ((PeerChannel)peer.Driver!).Cancel(message);
+
+    void IRouterOutput.Validate(PubSubMessage message, RouterPeer from)
+    {
+        if (!_validation.TryEnqueue(message, from))
+        {
+            _engine.Throttle(message, from);
+        }
+    }
+
+    void IRouterOutput.Deliver(PubSubMessage message) => DeliverToReaders(message);
+
+    void IRouterOutput.Connect(PeerId peer, ReadOnlyMemory<byte> record) => _dialer.TryEnqueue(peer, record);
+
+    bool IValidationSink.Begin(in PendingMessage pending, bool isAuthentic)
+    {
+        lock (_gate)
+        {
+            return _engine.BeginValidation(pending.Message, pending.From, isAuthentic);
+        }
+    }
+
+    void IValidationSink.Complete(in PendingMessage pending, ValidationResult result)
+    {
+        lock (_gate)
+        {
+            _engine.Complete(pending.Message, pending.From, result);
+        }
+    }
+
+    private static IPAddress? AddressOf(IPeerConnection connection) =>
+        connection.RemoteAddress.Components is [{ Code: MultiaddressCode.Ip4 or MultiaddressCode.Ip6 } host, ..] && IPAddress.TryParse(host.Text, out IPAddress? address)
+            ? address
+            : null;
+
+    private ReadOnlyMemory<byte> RecordOf(PeerId peer) => Host.Peerstore.Find(peer)?.Record?.Envelope?.ToProtobuf() ?? default;
+
+    private void Unsubscribe(TopicSubscription subscription)
+    {
+        lock (_gate)
+        {
+            if (_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers) && readers.Remove(subscription))
+            {
+                _engine.Unsubscribe(subscription.Topic);
+            }
+        }
+    }
+
+    private void DeliverToReaders(PubSubMessage message)
+    {
+        if (!_subscriptions.TryGetValue(message.Topic, out List<TopicSubscription>? readers))
+        {
+            return;
+        }
+
+        foreach (TopicSubscription reader in readers)
+        {
+            reader.Offer(message);
+        }
+    }
+
+    private async Task BeatAsync(GossipSubOptions options, CancellationToken cancellationToken)
+    {
+        await Task.Delay(options.HeartbeatInitialDelay, Clock, cancellationToken).ConfigureAwait(false);
+        using var timer = new PeriodicTimer(options.HeartbeatInterval, Clock);
+        do
+        {
+            lock (_gate)
+            {
+                _engine.Heartbeat();
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private async ValueTask ServeAsync(IPeerStream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartSession(stream.Connection).ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+            await stream.Output.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (ProtocolViolationException violation)
+        {
+            PubSubLog.ProtocolBroken(Logger, stream.Connection.RemotePeer, violation.Message);
+            stream.Reset(StreamErrorCode.ProtocolViolation);
+        }
+    }
+
+    private void Run(Func<CancellationToken, Task> work) => _tasks.Run(async cancellationToken =>
+    {
+        try
+        {
+            await work(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The node stops.
+        }
+    });
+
+    private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments) => StartSession(arguments.Connection);
+
+    // A peer that did not take part when it connected may do so later, and says so.
+    private void OnPeerIdentified(object? sender, PeerIdentifiedEventArgs arguments)
+    {
+        if (arguments.Identity.Protocols.Any(ProtocolIds.Contains)
+            && Host.Connections.FirstOrDefault(connection => connection.RemotePeer.Equals(arguments.PeerId)) is { } connection)
+        {
+            StartSession(connection);
+        }
+    }
+
+    private PeerSession StartSession(IPeerConnection connection)
+    {
+        PeerSession session;
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(connection.RemotePeer, out PeerSession? running))
+            {
+                return running;
+            }
+
+            session = new PeerSession(this, connection.RemotePeer, connection);
+            _sessions.Add(connection.RemotePeer, session);
+        }
+
+        Run(cancellationToken => RunAsync(session, cancellationToken));
+        return session;
+    }
+
+    private async Task RunAsync(PeerSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _sessions.Remove(session.Peer);
+            }
+        }
+
+        // The session's connection is lost; the peer may have another.
+        if (!cancellationToken.IsCancellationRequested
+            && session.WasJoined
+            && Host.Connections.FirstOrDefault(connection => connection.RemotePeer.Equals(session.Peer) && !connection.Closed.IsCancellationRequested) is { } other)
+        {
+            StartSession(other);
+        }
+    }
+}

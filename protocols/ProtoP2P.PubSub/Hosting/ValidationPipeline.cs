@@ -1,0 +1,99 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using ProtoP2P.PubSub.Router;
+
+namespace ProtoP2P.PubSub.Hosting;
+
+/// <summary>Verifies signatures and runs validators, several messages at a time, off the router's lock. What finds no room is dropped, and nobody is blamed.</summary>
+internal sealed class ValidationPipeline
+{
+    private readonly PubSubOptions _options;
+    private readonly ValidatorTable _validators;
+    private readonly ILogger _logger;
+    private readonly Channel<PendingMessage> _pending;
+    private readonly SemaphoreSlim _slow;
+
+    public ValidationPipeline(PubSubOptions options, ValidatorTable validators, ILogger logger)
+    {
+        _options = options;
+        _validators = validators;
+        _logger = logger;
+        _pending = Channel.CreateBounded<PendingMessage>(
+            new BoundedChannelOptions(options.MaxPendingValidations) { FullMode = BoundedChannelFullMode.Wait });
+        _slow = new SemaphoreSlim(options.MaxConcurrentValidations);
+    }
+
+    /// <summary>Queues a message; false where there is no room.</summary>
+    public bool TryEnqueue(PubSubMessage message, RouterPeer from) => _pending.Writer.TryWrite(new PendingMessage(message, from));
+
+    /// <summary>Works until the token fires. To be run by as many tasks as there are to be workers.</summary>
+    public async Task RunAsync(IValidationSink sink, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            PendingMessage pending = await _pending.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message);
+            if (!sink.Begin(pending, isAuthentic))
+            {
+                continue;
+            }
+
+            TopicValidator[] validators = _validators.Of(pending.Message.Topic);
+            if (validators.Length == 0)
+            {
+                sink.Complete(pending, ValidationResult.Accept);
+                continue;
+            }
+
+            await RunValidatorsAsync(sink, pending, validators, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A validator that takes its time gives the worker back, up to a number of them.
+    private async ValueTask RunValidatorsAsync(
+        IValidationSink sink, PendingMessage pending, TopicValidator[] validators, CancellationToken cancellationToken)
+    {
+        await _slow.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ValueTask<ValidationResult> judging = JudgeAsync(pending.Message, validators, cancellationToken);
+        if (judging.IsCompletedSuccessfully)
+        {
+            _slow.Release();
+            sink.Complete(pending, await judging.ConfigureAwait(false));
+            return;
+        }
+
+        _ = FinishAsync(sink, pending, judging);
+    }
+
+    private async Task FinishAsync(IValidationSink sink, PendingMessage pending, ValueTask<ValidationResult> judging)
+    {
+        ValidationResult result = await judging.ConfigureAwait(false);
+        _slow.Release();
+        sink.Complete(pending, result);
+    }
+
+    private async ValueTask<ValidationResult> JudgeAsync(PubSubMessage message, TopicValidator[] validators, CancellationToken cancellationToken)
+    {
+        var verdict = ValidationResult.Accept;
+        foreach (TopicValidator validator in validators)
+        {
+            try
+            {
+                verdict = await validator(message, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                // The application's fault, not the peer's: the message is not passed on, and costs nobody anything.
+                PubSubLog.ValidatorFailed(_logger, message.Topic, exception);
+                verdict = ValidationResult.Ignore;
+            }
+
+            if (verdict != ValidationResult.Accept)
+            {
+                break;
+            }
+        }
+
+        return verdict;
+    }
+}

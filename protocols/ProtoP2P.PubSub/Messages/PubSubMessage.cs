@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace ProtoP2P.PubSub;
+
+/// <summary>A message of a topic, as it came from a peer or was published here. Immutable.</summary>
+public sealed class PubSubMessage
+{
+    private readonly MessageFields _fields;
+    private PeerId? _from;
+
+    internal PubSubMessage(string topic, in MessageFields fields, PeerId receivedFrom)
+    {
+        _fields = fields;
+        Topic = topic;
+        ReceivedFrom = receivedFrom;
+    }
+
+    /// <summary>The topic.</summary>
+    public string Topic { get; }
+
+    /// <summary>The payload; empty where the message has none.</summary>
+    public ReadOnlyMemory<byte> Data => _fields.Data ?? default;
+
+    /// <summary>Who wrote the message, proved by its signature; null where messages are not signed.</summary>
+    public PeerId? From => _from ??= _fields.From is { } from && PeerId.TryFromMultihash(from.Span, out PeerId? peer) ? peer : null;
+
+    /// <summary>The author's count of its messages; null where messages are not signed.</summary>
+    public ulong? SequenceNumber => _fields.SequenceNumber is { Length: sizeof(ulong) } number ? BinaryPrimitives.ReadUInt64BigEndian(number.Span) : null;
+
+    /// <summary>The peer that sent the message to this node: not its author, unless it comes first hand. This node's own id for its own messages.</summary>
+    public PeerId ReceivedFrom { get; }
+
+    /// <summary>What makes copies of the message the same message.</summary>
+    public MessageId Id { get; internal set; }
+
+    /// <summary>The message as it goes over the wire.</summary>
+    internal ReadOnlyMemory<byte> Encoded => _fields.Encoded;
+
+    /// <summary>The fields as they came.</summary>
+    internal ref readonly MessageFields Fields => ref _fields;
+
+    /// <summary>Whether a peer is named as the author.</summary>
+    internal bool IsFrom(PeerId peer) => _fields.From is { } from && from.Span.SequenceEqual(peer.Multihash.Span);
+}

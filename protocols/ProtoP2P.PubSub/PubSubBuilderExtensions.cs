@@ -1,0 +1,47 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ProtoP2P;
+using ProtoP2P.PubSub;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers publish/subscribe with a node.</summary>
+public static class PubSubBuilderExtensions
+{
+    /// <summary>Lets the node publish and subscribe with gossipsub, and makes <see cref="IPubSub"/> available.</summary>
+    public static ILibp2pBuilder AddGossipSub(this ILibp2pBuilder builder, Action<GossipSubOptions>? configure = null)
+    {
+        Configure(builder, configure);
+        return Add(builder, static provider => new PubSubService(
+            provider.GetRequiredService<IOptions<GossipSubOptions>>().Value, provider.GetService<ILogger<PubSubService>>()));
+    }
+
+    /// <summary>Lets the node publish and subscribe with floodsub, and makes <see cref="IPubSub"/> available. For small networks that know nothing else.</summary>
+    public static ILibp2pBuilder AddFloodSub(this ILibp2pBuilder builder, Action<FloodSubOptions>? configure = null)
+    {
+        Configure(builder, configure);
+        return Add(builder, static provider => new PubSubService(
+            provider.GetRequiredService<IOptions<FloodSubOptions>>().Value, provider.GetService<ILogger<PubSubService>>()));
+    }
+
+    private static void Configure<TOptions>(ILibp2pBuilder builder, Action<TOptions>? configure)
+        where TOptions : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions();
+        if (configure is not null)
+        {
+            builder.Services.Configure(configure);
+        }
+    }
+
+    // One of the two: whichever is added first.
+    private static ILibp2pBuilder Add(ILibp2pBuilder builder, Func<IServiceProvider, PubSubService> create)
+    {
+        builder.Services.TryAddSingleton(create);
+        builder.Services.TryAddSingleton<IPubSub>(static provider => provider.GetRequiredService<PubSubService>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILibp2pService, PubSubService>(static provider => provider.GetRequiredService<PubSubService>()));
+        return builder;
+    }
+}

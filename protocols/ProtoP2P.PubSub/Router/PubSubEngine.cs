@@ -1,0 +1,353 @@
+using System.Net;
+using ProtoP2P.PubSub.Caches;
+using ProtoP2P.PubSub.Wire;
+
+namespace ProtoP2P.PubSub.Router;
+
+/// <summary>
+/// Publish and subscribe without I/O: peers, frames, publications, verdicts and heartbeats go in; what is to be done goes out through <see cref="IRouterOutput"/>. To be called by one thread at a
+/// time.
+/// </summary>
+internal sealed class PubSubEngine
+{
+    private static readonly RpcLimits Limits = RpcLimits.Default;
+
+    private readonly RouterState _state;
+    private readonly PubSubOptions _options;
+    private readonly IRouter _router;
+    private readonly SeenCache _seen;
+
+    public PubSubEngine(RouterState state, PubSubOptions options, SeenCache seen, IRouter router)
+    {
+        _state = state;
+        _options = options;
+        _seen = seen;
+        _router = router;
+    }
+
+    /// <summary>The connected peers.</summary>
+    public IReadOnlyDictionary<PeerId, RouterPeer> Peers => _state.Peers;
+
+    /// <summary>The topics that this node or a peer is subscribed to.</summary>
+    public TopicTable Topics => _state.Topics;
+
+    /// <summary>A peer has come, and is told what this node is subscribed to.</summary>
+    public RouterPeer AddPeer(PeerId id, ProtocolVersion version, bool isOutbound, bool isDirect, IPAddress? address, object? driver = null)
+    {
+        var peer = new RouterPeer(id, version, isOutbound, isDirect, driver);
+        _state.Peers.Add(id, peer);
+
+        // Direct peers too, though nothing follows from their scores: those who forward what a direct peer sent first are judged by its verdict.
+        peer.Score = _state.Scores.Add(id, address);
+        foreach (Topic topic in _state.Topics.All)
+        {
+            if (topic.Subscriptions > 0)
+            {
+                _state.Output.Send(peer, OutboundItem.Subscribe(topic));
+            }
+        }
+
+        _router.AddPeer(peer);
+        return peer;
+    }
+
+    /// <summary>A peer has gone.</summary>
+    public void RemovePeer(RouterPeer peer)
+    {
+        if (!_state.Peers.TryGetValue(peer.Id, out RouterPeer? known) || !ReferenceEquals(known, peer))
+        {
+            return;
+        }
+
+        _state.Peers.Remove(peer.Id);
+        foreach (Topic topic in peer.Topics)
+        {
+            topic.Subscribers.Remove(peer);
+            _state.Topics.Release(topic);
+        }
+
+        _router.RemovePeer(peer);
+        peer.Topics.Clear();
+        if (peer.Score is { } score)
+        {
+            _state.Scores.Remove(score);
+        }
+    }
+
+    /// <summary>Handles a frame of a peer. Its bytes must not change afterwards.</summary>
+    /// <returns>Null, or what is wrong with it; then nothing of it was done, and the stream is to be reset.</returns>
+    public string? HandleFrame(RouterPeer from, ReadOnlyMemory<byte> frame)
+    {
+        if (RpcCheck.FindFault(frame.Span, Limits) is { } fault)
+        {
+            _state.Penalize(from);
+            return fault;
+        }
+
+        // Who is subscribed stays known of peers that are not heeded otherwise: they may become better.
+        HandleSubscriptions(from, frame.Span);
+        if (!_router.Heeds(from))
+        {
+            return null;
+        }
+
+        foreach (ReadOnlySpan<byte> encoded in new FieldSequence(frame.Span, RpcField.Publish))
+        {
+            frame.Span.Overlaps(encoded, out int offset);
+            HandleMessage(from, frame.Slice(encoded.IsEmpty ? 0 : offset, encoded.Length));
+        }
+
+        _router.HandleControl(from, frame.Span);
+        return null;
+    }
+
+    /// <summary>Takes up the validation of a message whose signature has been verified.</summary>
+    /// <returns>False where another copy was quicker, or the signature proves nothing: then there is no more to do.</returns>
+    public bool BeginValidation(PubSubMessage message, RouterPeer from, bool isAuthentic)
+    {
+        if (!isAuthentic)
+        {
+            Reject(from, message.Topic, message.Id, RejectReason.InvalidSignature);
+            return false;
+        }
+
+        if (!_seen.Add(message.Id, _state.Now))
+        {
+            Duplicate(from, message);
+            return false;
+        }
+
+        if (_state.Topics.Find(message.Topic) is not { IsJoined: true } topic)
+        {
+            return false;
+        }
+
+        if (from.Score is not null)
+        {
+            _state.Scores.MessageArrived(message.Id);
+        }
+
+        _router.MessageArrived(topic, message, from);
+        return true;
+    }
+
+    /// <summary>The validators have judged a message.</summary>
+    public void Complete(PubSubMessage message, RouterPeer from, ValidationResult result)
+    {
+        if (result != ValidationResult.Accept)
+        {
+            Reject(from, message.Topic, message.Id, result == ValidationResult.Reject ? RejectReason.ValidationFailed : RejectReason.ValidationIgnored);
+            return;
+        }
+
+        if (from.Score is { } score)
+        {
+            _state.Scores.MessageDelivered(score, message.Topic, message.Id);
+        }
+
+        if (_state.Topics.Find(message.Topic) is not { IsJoined: true } topic)
+        {
+            return;
+        }
+
+        if (topic.Subscriptions > 0)
+        {
+            _state.Output.Deliver(message);
+        }
+
+        _router.Publish(topic, message, from);
+    }
+
+    /// <summary>Gives a message up that could not be validated for want of room; nobody is to blame.</summary>
+    public void Throttle(PubSubMessage message, RouterPeer from) => Reject(from, message.Topic, message.Id, RejectReason.ValidationThrottled);
+
+    /// <summary>Publishes a message of this node, whose id is set.</summary>
+    /// <returns>To how many peers it went; null where the same message was published or seen before.</returns>
+    public int? Publish(PubSubMessage message)
+    {
+        if (!_seen.Add(message.Id, _state.Now))
+        {
+            return null;
+        }
+
+        Topic topic = _state.Topics.GetOrAdd(message.Topic);
+        int recipients = _router.Publish(topic, message, from: null);
+        _state.Topics.Release(topic);
+        return recipients;
+    }
+
+    /// <summary>One more here wants the messages of a topic.</summary>
+    public void Subscribe(string name) => Enter(name, isRelay: false);
+
+    /// <summary>One less here wants them.</summary>
+    public void Unsubscribe(string name) => Exit(name, isRelay: false);
+
+    /// <summary>One more here wants a topic's messages passed on, unread.</summary>
+    public void AddRelay(string name) => Enter(name, isRelay: true);
+
+    /// <summary>One less.</summary>
+    public void RemoveRelay(string name) => Exit(name, isRelay: true);
+
+    /// <summary>The time of the heartbeat has come.</summary>
+    public void Heartbeat()
+    {
+        _seen.Expire(_state.Now);
+        _router.Heartbeat();
+    }
+
+    private void Enter(string name, bool isRelay)
+    {
+        Topic topic = _state.Topics.GetOrAdd(name);
+        bool wasJoined = topic.IsJoined;
+        topic.Relays += isRelay ? 1 : 0;
+        topic.Subscriptions += isRelay ? 0 : 1;
+        if (!isRelay && topic.Subscriptions == 1)
+        {
+            Announce(OutboundItem.Subscribe(topic));
+        }
+
+        if (!wasJoined)
+        {
+            _router.Join(topic);
+        }
+    }
+
+    private void Exit(string name, bool isRelay)
+    {
+        if (_state.Topics.Find(name) is not { } topic || (isRelay ? topic.Relays : topic.Subscriptions) == 0)
+        {
+            return;
+        }
+
+        topic.Relays -= isRelay ? 1 : 0;
+        topic.Subscriptions -= isRelay ? 0 : 1;
+        if (!topic.IsJoined)
+        {
+            _router.Leave(topic);
+        }
+
+        if (!isRelay && topic.Subscriptions == 0)
+        {
+            Announce(OutboundItem.Unsubscribe(topic));
+        }
+
+        _state.Topics.Release(topic);
+    }
+
+    private void Announce(OutboundItem subscription)
+    {
+        foreach (RouterPeer peer in _state.Peers.Values)
+        {
+            _state.Output.Send(peer, subscription);
+        }
+    }
+
+    private void HandleSubscriptions(RouterPeer from, ReadOnlySpan<byte> frame)
+    {
+        bool isOverLimit = false;
+        foreach (ReadOnlySpan<byte> subscription in new FieldSequence(frame, RpcField.Subscriptions))
+        {
+            ReadOnlySpan<byte> name = ControlReader.Bytes(subscription, RpcField.SubscribeTopic);
+            if (name.IsEmpty)
+            {
+                continue;
+            }
+
+            if (ControlReader.Number(subscription, RpcField.SubscribeFlag) == 0)
+            {
+                HandleUnsubscription(from, name);
+                continue;
+            }
+
+            isOverLimit |= !TryAddSubscription(from, name);
+        }
+
+        if (isOverLimit)
+        {
+            _state.Penalize(from);
+        }
+    }
+
+    private bool TryAddSubscription(RouterPeer from, ReadOnlySpan<byte> name)
+    {
+        if (_state.Topics.Find(name) is { } known && known.Subscribers.Contains(from))
+        {
+            return true;
+        }
+
+        if (from.Topics.Count >= _options.MaxTopicsPerPeer)
+        {
+            return false;
+        }
+
+        Topic topic = _state.Topics.GetOrAdd(name);
+        topic.Subscribers.Add(from);
+        from.Topics.Add(topic);
+        return true;
+    }
+
+    private void HandleUnsubscription(RouterPeer from, ReadOnlySpan<byte> name)
+    {
+        if (_state.Topics.Find(name) is not { } topic || !topic.Subscribers.Remove(from))
+        {
+            return;
+        }
+
+        from.Topics.Remove(topic);
+        _router.PeerLeft(from, topic);
+        _state.Topics.Release(topic);
+    }
+
+    private void HandleMessage(RouterPeer from, ReadOnlyMemory<byte> encoded)
+    {
+        if (!MessageFields.TryRead(encoded, out MessageFields fields)
+            || fields.Topic is not { } name
+            || _state.Topics.Find(name.Span) is not { IsJoined: true } topic)
+        {
+            return;
+        }
+
+        if (MessageSignature.FindMissing(fields, _options.SignaturePolicy) is { } missing)
+        {
+            Reject(from, topic.Name, default, missing);
+            return;
+        }
+
+        var message = new PubSubMessage(topic.Name, fields, from.Id);
+        message.Id = topic.MessageId(message);
+        if (message.Id == default)
+        {
+            Reject(from, topic.Name, default, RejectReason.Malformed);
+            return;
+        }
+
+        if (_seen.Contains(message.Id))
+        {
+            Duplicate(from, message);
+        }
+        else if (message.IsFrom(_state.Self))
+        {
+            Reject(from, topic.Name, message.Id, RejectReason.SelfOrigin);
+        }
+        else
+        {
+            _state.Output.Validate(message, from);
+        }
+    }
+
+    private void Duplicate(RouterPeer from, PubSubMessage message)
+    {
+        if (from.Score is { } score)
+        {
+            _state.Scores.MessageDuplicate(score, message.Topic, message.Id);
+        }
+    }
+
+    private void Reject(RouterPeer from, string topic, MessageId id, RejectReason reason)
+    {
+        if (from.Score is { } score)
+        {
+            _state.Scores.MessageRejected(score, topic, id, reason);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+namespace ProtoP2P.PubSub.Router;
+
+/// <summary>What the router knows of a topic: who is subscribed, and whom this node meshes with.</summary>
+internal sealed class Topic(string name, byte[] utf8, MessageIdFunction messageId)
+{
+    /// <summary>The name; the one object for all messages of the topic.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The name as it goes over the wire.</summary>
+    public byte[] Utf8 { get; } = utf8;
+
+    /// <summary>Computes the ids of its messages.</summary>
+    public MessageIdFunction MessageId { get; } = messageId;
+
+    /// <summary>The peers that are subscribed.</summary>
+    public PeerSet Subscribers { get; } = new();
+
+    /// <summary>How many here want its messages. Those who only relay it count under <see cref="Relays"/>.</summary>
+    public int Subscriptions { get; set; }
+
+    /// <summary>How many here want it passed on without reading it.</summary>
+    public int Relays { get; set; }
+
+    /// <summary>Whether this node is a part of the topic.</summary>
+    public bool IsJoined => Subscriptions + Relays > 0;
+
+    /// <summary>The peers to which messages go in full. Empty where this node is no part of the topic.</summary>
+    public PeerSet Mesh { get; } = new();
+
+    /// <summary>The same for a topic that this node only publishes to.</summary>
+    public PeerSet Fanout { get; } = new();
+
+    /// <summary>When this node last published to it without being a part of it; null where it does not.</summary>
+    public TimeSpan? LastPublished { get; set; }
+
+    /// <summary>Whether anything is known that must be kept.</summary>
+    public bool IsInUse => IsJoined || Subscribers.Count > 0 || LastPublished is not null;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,35 @@
+using ProtoP2P.PubSub.Wire;
+using ProtoP2P.Testing;
+
+namespace ProtoP2P.PubSub.Tests.Hosting;
+
+/// <summary>Hosts with publish/subscribe on one in-memory network.</summary>
+internal sealed class TestMesh : IAsyncDisposable
+{
+    private readonly InMemoryNetwork _network = new();
+
+    public async Task<(Libp2pHost Host, PubSubService PubSub)> StartAsync(string name, Action<GossipSubOptions>? configure = null)
+    {
+        var options = new GossipSubOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50), HeartbeatInitialDelay = TimeSpan.Zero };
+        configure?.Invoke(options);
+        return await StartAsync(name, new PubSubService(options));
+    }
+
+    public async Task<(Libp2pHost Host, PubSubService PubSub)> StartAsync(string name, PubSubService pubSub)
+    {
+        Libp2pHost host = await _network.CreateHostAsync(name, options => options.Services.Add(pubSub), TestContext.Current.CancellationToken);
+        return (host, pubSub);
+    }
+
+    /// <summary>A host that serves gossipsub's protocol and never reads what comes.</summary>
+    public async Task<Libp2pHost> StartStrangerAsync(string name)
+    {
+        Libp2pHost host = await _network.CreateHostAsync(name, cancellationToken: TestContext.Current.CancellationToken);
+        host.AddStreamHandler(
+            ProtocolIds.GossipSub12,
+            static async (_, cancellationToken) => await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+        return host;
+    }
+
+    public ValueTask DisposeAsync() => _network.DisposeAsync();
+}

@@ -20,6 +20,9 @@ internal sealed record JsPeerOptions(IReadOnlyList<string> Muxers, IReadOnlyList
     /// <summary>Whether it speaks QUIC as well, which its npm packages have for some systems only.</summary>
     public bool Quic { get; init; }
 
+    /// <summary>Its publish/subscribe: <c>gossipsub</c> or <c>floodsub</c>; null for none.</summary>
+    public string? PubSub { get; init; }
+
     /// <summary>What its secure WebSocket listeners show; null for none.</summary>
     public JsServerCertificate? Https { get; init; }
 

@@ -23,6 +23,7 @@ import { createLibp2p } from 'libp2p'
 import { createCommands } from './commands.mjs'
 import { EMPTY_PROTOCOL, PROTOCOL, Server, loadContract } from './contract.mjs'
 import { HALF_CLOSE, RESET, ResetWatch, answerHalfClose } from './endings.mjs'
+import { pubSubCommands, pubSubServices } from './pubsub.mjs'
 import { serve } from './rpc.mjs'
 
 const MANY = 4096
@@ -54,7 +55,8 @@ function createNode (privateKey) {
       identifyPush: identifyPush(),
       ping: ping(),
       fetch: fetch(),
-      echo: echo({ maxInboundStreams: MANY, maxOutboundStreams: MANY })
+      echo: echo({ maxInboundStreams: MANY, maxOutboundStreams: MANY }),
+      ...pubSubServices(options.pubSub)
     }
   })
 }
@@ -88,7 +90,7 @@ await node.handle(EMPTY_PROTOCOL, serve({}))
 const resets = new ResetWatch()
 await node.handle(HALF_CLOSE, answerHalfClose, { maxInboundStreams: MANY })
 await node.handle(RESET, (stream) => resets.watch(stream), { maxInboundStreams: MANY })
-const commands = createCommands({ node, contract, server, resets })
+const commands = { ...createCommands({ node, contract, server, resets }), ...pubSubCommands(node) }
 node.services.fetch.registerLookupFunction('/greetings/', async (key) => {
   const name = Buffer.from(key).toString()
   return name === '/greetings/nobody' ? undefined : Buffer.from(`js: ${name}`)

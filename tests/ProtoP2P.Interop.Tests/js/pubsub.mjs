@@ -1,0 +1,53 @@
+// Publish/subscribe of js-libp2p, and what a test can ask of it.
+
+import { floodsub } from '@libp2p/floodsub'
+import { gossipsub } from '@libp2p/gossipsub'
+
+const factories = {
+  gossipsub: () => gossipsub({
+    allowPublishToZeroTopicPeers: true,
+    // All nodes of a test have the same address.
+    scoreParams: { IPColocationFactorWhitelist: new Set(['127.0.0.1']) }
+  }),
+  floodsub: () => floodsub()
+}
+
+export function pubSubServices (name) {
+  return name === undefined ? {} : { pubsub: factories[name]() }
+}
+
+export function pubSubCommands (node) {
+  const pubsub = node.services.pubsub
+
+  if (pubsub === undefined) {
+    return {}
+  }
+
+  const received = []
+  pubsub.addEventListener('message', ({ detail }) => {
+    received.push({ topic: detail.topic, text: Buffer.from(detail.data).toString(), from: detail.from?.toString() })
+  })
+
+  return {
+    subscribe: async ({ topic }) => {
+      pubsub.subscribe(topic)
+      return {}
+    },
+
+    publish: async ({ topic, texts }) => {
+      for (const text of texts) {
+        await pubsub.publish(topic, Buffer.from(text))
+      }
+
+      return {}
+    },
+
+    // What came from other nodes, each copy.
+    received: async () => ({ messages: received }),
+
+    topic: async ({ topic }) => ({
+      subscribers: pubsub.getSubscribers(topic).map(String),
+      mesh: pubsub.getMeshPeers?.(topic) ?? []
+    })
+  }
+}

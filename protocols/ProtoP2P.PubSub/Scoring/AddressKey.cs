@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace ProtoP2P.PubSub;
 
 /// <summary>What counts as one place on the network: an IPv4 address, or an IPv6 /64, which is what one customer has.</summary>
-internal readonly record struct AddressKey(AddressFamily Family, UInt128 Bits)
+internal readonly record struct AddressKey(bool IsIp4, UInt128 Bits)
 {
     private const int Ip6Length = 16;
 
@@ -16,20 +15,20 @@ internal readonly record struct AddressKey(AddressFamily Family, UInt128 Bits)
     {
         Span<byte> bytes = stackalloc byte[Ip6Length];
         bytes.Clear();
-        address.TryWriteBytes(bytes, out int _);
-        if (address.AddressFamily == AddressFamily.InterNetwork)
+        address.TryWriteBytes(bytes, out int written);
+        if (written == sizeof(uint))
         {
-            return new AddressKey(AddressFamily.InterNetwork, BinaryPrimitives.ReadUInt32BigEndian(bytes));
+            return new AddressKey(IsIp4: true, BinaryPrimitives.ReadUInt32BigEndian(bytes));
         }
 
         if (address.IsIPv4MappedToIPv6 || Nat64.Contains(address))
         {
-            return new AddressKey(AddressFamily.InterNetwork, BinaryPrimitives.ReadUInt32BigEndian(bytes[^sizeof(uint)..]));
+            return new AddressKey(IsIp4: true, BinaryPrimitives.ReadUInt32BigEndian(bytes[^sizeof(uint)..]));
         }
 
         UInt128 bits = BinaryPrimitives.ReadUInt128BigEndian(bytes);
 
         // All neighbours on a link share its one /64 (RFC 4291, section 2.5.6).
-        return new AddressKey(AddressFamily.InterNetworkV6, address.IsIPv6LinkLocal ? bits : bits >> 64 << 64);
+        return new AddressKey(IsIp4: false, address.IsIPv6LinkLocal ? bits : bits >> 64 << 64);
     }
 }

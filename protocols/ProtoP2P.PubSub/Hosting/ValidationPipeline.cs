@@ -81,6 +81,11 @@ internal sealed class ValidationPipeline
             {
                 verdict = await validator(message, cancellationToken).ConfigureAwait(false);
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // The node stops.
+                verdict = ValidationResult.Ignore;
+            }
             catch (Exception exception)
             {
                 // The application's fault, not the peer's: the message is not passed on, and costs nobody anything.

@@ -7,7 +7,8 @@ internal sealed class Deliveries
 
     public IReadOnlyCollection<Publication> All => _publications.Values;
 
-    public void Published(SimulatedNode node, PubSubMessage message, TimeSpan now) => _publications.Add(message.Id, new Publication(node, now));
+    public void Published(SimulatedNode node, PubSubMessage message, TimeSpan now, int nodes) =>
+        _publications.Add(message.Id, new Publication(node, now, nodes));
 
     public void Delivered(SimulatedNode node, PubSubMessage message, TimeSpan now)
     {
@@ -15,5 +16,21 @@ internal sealed class Deliveries
         {
             publication.Add(node, now);
         }
+    }
+
+    /// <summary>How often a message came to a node twice.</summary>
+    public long CountRepeated() => All.Sum(static publication => (long)publication.Repeated);
+
+    /// <summary>All latencies in microseconds, the shortest first.</summary>
+    public List<int> SortedLatencies()
+    {
+        List<int> latencies = [];
+        foreach (Publication publication in All)
+        {
+            publication.CollectLatencies(latencies);
+        }
+
+        latencies.Sort();
+        return latencies;
     }
 }

@@ -1,25 +1,51 @@
+using System.Runtime.InteropServices;
+
 namespace ProtoP2P.PubSub.Simulation.Network;
 
 /// <summary>A message on its way to everyone.</summary>
-internal sealed class Publication(SimulatedNode publisher, TimeSpan at)
+internal sealed class Publication(SimulatedNode publisher, TimeSpan at, int nodes)
 {
-    private readonly Dictionary<int, TimeSpan> _latencies = [];
+    // By the node's index: microseconds and one, or 0 where it has not come.
+    private readonly List<int> _arrivals = new(nodes);
 
     public SimulatedNode Publisher { get; } = publisher;
 
     public TimeSpan At { get; } = at;
 
-    /// <summary>How long it took to each node, by the node's index.</summary>
-    public IReadOnlyDictionary<int, TimeSpan> Latencies => _latencies;
+    /// <summary>How many nodes have got it.</summary>
+    public int Delivered { get; private set; }
 
     /// <summary>How often a node was handed the message although it had it already: never.</summary>
     public int Repeated { get; private set; }
 
+    public bool HasReached(SimulatedNode node) => node.Index < _arrivals.Count && _arrivals[node.Index] > 0;
+
+    /// <summary>Adds how long it took to each node that has got it, in microseconds.</summary>
+    public void CollectLatencies(List<int> latencies)
+    {
+        foreach (int arrival in _arrivals)
+        {
+            if (arrival > 0)
+            {
+                latencies.Add(arrival - 1);
+            }
+        }
+    }
+
     public void Add(SimulatedNode node, TimeSpan now)
     {
-        if (!_latencies.TryAdd(node.Index, now - At))
+        if (node.Index >= _arrivals.Count)
+        {
+            CollectionsMarshal.SetCount(_arrivals, node.Index + 1);
+        }
+
+        if (_arrivals[node.Index] > 0)
         {
             Repeated++;
+            return;
         }
+
+        _arrivals[node.Index] = (int)(now - At).TotalMicroseconds + 1;
+        Delivered++;
     }
 }

@@ -1,16 +1,14 @@
-using System.Buffers;
 using ProtoP2P.PubSub.Queues;
 using ProtoP2P.PubSub.Router;
 
 namespace ProtoP2P.PubSub.Simulation.Network;
 
-/// <summary>One direction of a connection: the sender's queue, its share of the sender's bandwidth, and the way to the receiver.</summary>
-internal sealed class SimulatedLink : ISimulatedEvent
+/// <summary>One direction of a connection: the sender's queue and the way to the receiver. Frames arrive in the order in which they were sent.</summary>
+internal sealed class SimulatedLink
 {
     private readonly SimulatedNetwork _network;
     private readonly OutboundQueue _queue;
-    private readonly ArrayBufferWriter<byte> _frame = new();
-    private bool _isSending;
+    private TimeSpan _lastDeparture;
 
     public SimulatedLink(SimulatedNetwork network, SimulatedNode from, SimulatedNode to, TimeSpan latency)
     {
@@ -32,48 +30,47 @@ internal sealed class SimulatedLink : ISimulatedEvent
 
     public bool IsCut { get; set; }
 
+    /// <summary>Whether a message waits that makes a large frame.</summary>
+    public bool HasLarge { get; private set; }
+
+    public bool IsWaitingAsSmall { get; set; }
+
+    public bool IsWaitingAsLarge { get; set; }
+
+    public bool IsEmpty => _queue.IsEmpty;
+
     public bool Send(in OutboundItem item)
     {
-        if (!_queue.Enqueue(item))
+        if (IsCut || !_queue.Enqueue(item))
         {
             return false;
         }
 
-        Start();
+        HasLarge |= item.IsMessage && item.Message.Encoded.Length > Uplink.LargeMessage;
+
+        // Control messages are before all others in the queue, so that they are the next frame even where a large message waits.
+        From.Uplink.Offer(this, isLarge: HasLarge && item.Kind >= OutboundKind.OwnMessage);
         return true;
     }
 
     public void Cancel(MessageId message) => _queue.Cancel(message);
 
-    /// <summary>Sends bytes past the queue, as an adversary does.</summary>
-    public void SendRaw(byte[] frame) => Depart(frame);
+    /// <summary>Sends bytes past the queue and the bandwidth, as an adversary does that has enough of it.</summary>
+    public void SendRaw(ReadOnlySpan<byte> frame) => Depart(_network.Frames.Intern(frame), _network.Clock.Now);
 
-    /// <summary>The sender's bandwidth is free for this link's next frame.</summary>
-    public void Happen()
+    /// <summary>The next frame; null where nothing waits any more.</summary>
+    public byte[]? TakeFrame()
     {
-        _isSending = false;
-        Start();
+        byte[]? frame = IsCut || From.IsDown ? null : _network.TakeFrame(_queue);
+        HasLarge &= !_queue.IsEmpty && frame is not null;
+        return frame;
     }
 
-    private void Start()
+    /// <summary>A frame leaves the sender at a moment, and arrives.</summary>
+    public void Depart(byte[] frame, TimeSpan departure)
     {
-        _frame.ResetWrittenCount();
-        if (_isSending || IsCut || From.IsDown || !_queue.TryWriteFrame(_network.Writer, _frame))
-        {
-            return;
-        }
-
-        Varint.Read(_frame.WrittenSpan, out _, out int prefix);
-        TimeSpan departure = Depart(_frame.WrittenSpan[prefix..].ToArray());
-        _isSending = true;
-        _network.Events.Plan(departure, this);
-    }
-
-    private TimeSpan Depart(byte[] frame)
-    {
-        TimeSpan departure = From.TakeBandwidth(frame.Length);
-        _network.Traffic.Count(From, frame.Length);
-        _network.Events.Plan(departure + Latency, new FrameArrival(_network, this, frame));
-        return departure;
+        _lastDeparture = departure > _lastDeparture ? departure : _lastDeparture;
+        _network.Traffic.CountDeparture(From, frame.Length);
+        _network.PlanArrival(this, frame, _lastDeparture + Latency);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using ProtoP2P.PubSub.Queues;
@@ -11,6 +12,9 @@ internal sealed class SimulatedNetwork
 {
     private readonly List<SimulatedNode> _nodes = [];
     private readonly Dictionary<PeerId, SimulatedNode> _byId = [];
+    private readonly Stack<FrameArrival> _idle = [];
+    private readonly ArrayBufferWriter<byte> _frame = new();
+    private readonly RpcFrameWriter _writer = new(static _ => default);
     private readonly Random _random;
 
     public SimulatedNetwork(int seed)
@@ -32,12 +36,15 @@ internal sealed class SimulatedNetwork
 
     public Deliveries Deliveries { get; } = new();
 
-    public RpcFrameWriter Writer { get; } = new(static _ => default);
+    public FrameStore Frames { get; } = new();
 
-    public QueueLimits QueueLimits { get; init; } = new(Control: 4096, OwnMessages: 1024, ForwardedMessages: 1024, Gossip: 64, Bytes: 64 * 1024 * 1024);
+    public MessageIds MessageIds { get; } = new();
 
-    /// <summary>What one node can send.</summary>
-    public long BytesPerSecond { get; init; } = 12_500_000;
+    /// <summary>What may wait for one peer: what production has by default.</summary>
+    public QueueLimits QueueLimits { get; init; } = new GossipSubOptions().CreateQueueLimits();
+
+    /// <summary>What one node can send. Default: 20 Mbit/s, what a home has.</summary>
+    public long BytesPerSecond { get; init; } = 2_500_000;
 
     public TimeSpan MinLatency { get; init; } = TimeSpan.FromMilliseconds(20);
 
@@ -52,13 +59,13 @@ internal sealed class SimulatedNetwork
 
     /// <summary>Adds a node, whose heartbeats begin at a moment of its own.</summary>
     public SimulatedNode Add(PubSubOptions options, IPeerScores? scores = null) =>
-        Add(options, (index, id) => new SimulatedNode(this, index, id, AddressOf(index), options, scores ?? new NoScores()));
+        Add(options, (index, id, address) => new SimulatedNode(this, index, id, address, options, scores ?? new NoScores()));
 
     /// <summary>Adds a node of another kind.</summary>
-    public TNode Add<TNode>(PubSubOptions options, Func<int, PeerId, TNode> create)
+    public TNode Add<TNode>(PubSubOptions options, Func<int, PeerId, IPAddress, TNode> create)
         where TNode : SimulatedNode
     {
-        TNode node = create(_nodes.Count, IdOf(_nodes.Count));
+        TNode node = create(_nodes.Count, IdOf(_nodes.Count), AddressOf(_nodes.Count));
         _nodes.Add(node);
         _byId.Add(node.Id, node);
         if (options is GossipSubOptions gossip)
@@ -111,7 +118,7 @@ internal sealed class SimulatedNetwork
     {
         if (_byId.TryGetValue(peer, out SimulatedNode? listener))
         {
-            Events.Plan(Clock.Now + MaxLatency, new PlannedAction(() => Connect(dialer, listener)));
+            Events.Plan(Clock.Now + MaxLatency, () => Connect(dialer, listener));
         }
     }
 
@@ -120,12 +127,42 @@ internal sealed class SimulatedNetwork
     {
         foreach (SimulatedNode node in _nodes)
         {
-            for (int made = 0, tries = 0; made < dialsPerNode && tries < 10 * dialsPerNode; tries++)
-            {
-                made += Connect(node, _nodes[_random.Next(_nodes.Count)]) ? 1 : 0;
-            }
+            ConnectRandomly(node, _nodes, dialsPerNode);
         }
     }
+
+    /// <summary>A node dials so many of some others, chosen at random.</summary>
+    public void ConnectRandomly(SimulatedNode dialer, IReadOnlyList<SimulatedNode> others, int dials)
+    {
+        for (int made = 0, tries = 0; made < dials && tries < 10 * dials; tries++)
+        {
+            made += Connect(dialer, others[_random.Next(others.Count)]) ? 1 : 0;
+        }
+    }
+
+    /// <summary>Encodes the next frame of a queue; null where nothing waits.</summary>
+    public byte[]? TakeFrame(OutboundQueue queue)
+    {
+        _frame.ResetWrittenCount();
+        if (!queue.TryWriteFrame(_writer, _frame))
+        {
+            return null;
+        }
+
+        Varint.Read(_frame.WrittenSpan, out _, out int prefix);
+        return Frames.Intern(_frame.WrittenSpan[prefix..]);
+    }
+
+    /// <summary>Lets a frame arrive.</summary>
+    public void PlanArrival(SimulatedLink link, byte[] frame, TimeSpan at)
+    {
+        FrameArrival arrival = _idle.TryPop(out FrameArrival? idle) ? idle : new FrameArrival(this);
+        arrival.Set(link, frame);
+        Events.Plan(at, arrival);
+    }
+
+    /// <summary>An arrival has happened, and can be used again.</summary>
+    public void Recycle(FrameArrival arrival) => _idle.Push(arrival);
 
     private static void CutOff(SimulatedNode node, SimulatedNode from)
     {

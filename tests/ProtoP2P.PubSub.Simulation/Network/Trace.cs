@@ -1,9 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace ProtoP2P.PubSub.Simulation.Network;
 
 /// <summary>A fingerprint of everything that arrived, in order: two runs of one seed have the same.</summary>
 internal sealed class Trace
 {
     private const ulong Prime = 1099511628211;
+    private const int MixedLength = 64;
 
     public ulong Value { get; private set; } = 14695981039346656037;
 
@@ -12,11 +15,18 @@ internal sealed class Trace
         Mix((ulong)time.Ticks);
         Mix(((ulong)(uint)from << 32) | (uint)to);
         Mix((ulong)frame.Length);
-        foreach (byte b in frame[..Math.Min(frame.Length, 64)])
+        ReadOnlySpan<byte> start = frame[..Math.Min(frame.Length, MixedLength)];
+        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(start))
+        {
+            Mix(word);
+        }
+
+        foreach (byte b in start[(start.Length & ~7)..])
         {
             Mix(b);
         }
     }
 
-    private void Mix(ulong value) => Value = (Value ^ value) * Prime;
+    // The rotation brings the high bits of a word down to where the multiplication spreads them.
+    private void Mix(ulong value) => Value = ulong.RotateLeft((Value ^ value) * Prime, 29);
 }

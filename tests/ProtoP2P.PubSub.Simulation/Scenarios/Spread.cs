@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using ProtoP2P.PubSub.Router;
 using ProtoP2P.PubSub.Simulation.Network;
 using ProtoP2P.PubSub.Wire;
 
@@ -18,14 +16,16 @@ internal static class Spread
             BytesPerSecond = settings.BytesPerSecond,
             Version = settings.IDontWant ? ProtocolVersion.GossipSub12 : ProtocolVersion.GossipSub11,
         };
+        var options = new GossipSubOptions
+        {
+            SignaturePolicy = SignaturePolicy.StrictNoSign,
+            MessageId = network.MessageIds.Of,
+            FloodPublish = settings.FloodPublish,
+            IDontWantThreshold = settings.IDontWant ? 1024 : null,
+        };
         for (int i = 0; i < settings.Nodes; i++)
         {
-            network.Add(new GossipSubOptions
-            {
-                SignaturePolicy = SignaturePolicy.StrictNoSign,
-                FloodPublish = settings.FloodPublish,
-                IDontWantThreshold = settings.IDontWant ? 1024 : null,
-            });
+            network.Add(options);
         }
 
         network.ConnectRandomly(settings.DialsPerNode);
@@ -41,49 +41,36 @@ internal static class Spread
     public static SpreadResult Run(SpreadSettings settings)
     {
         SimulatedNetwork network = CreateNetwork(settings);
-        long bytesBefore = network.Traffic.Bytes;
+        var meter = new BandwidthMeter(network);
         SimulatedNode[] publishers = [.. Enumerable.Range(0, settings.Publishers).Select(i => network.Nodes[i * settings.Nodes / settings.Publishers])];
-        TimeSpan interval = TimeSpan.FromSeconds(1) / (settings.MessagesPerSecond * settings.Publishers);
         for (int i = 0; i < settings.Messages; i++)
         {
             SimulatedNode publisher = publishers[i % publishers.Length];
-            byte[] data = CreateMessage(settings.MessageSize, i);
-            network.Events.Plan(settings.WarmUp + (i * interval), new PlannedAction(() => publisher.Publish(TopicName, data)));
+            byte[] data = MessageIds.DataOf(i, settings.MessageSize);
+            network.Events.Plan(settings.WarmUp + (i * settings.Interval), () => publisher.Publish(TopicName, data));
         }
 
-        network.Events.RunUntil(settings.WarmUp + (settings.Messages * interval) + TimeSpan.FromSeconds(8));
-        return Summarize(network, bytesBefore);
+        network.Events.RunUntil(settings.WarmUp + (settings.Messages * settings.Interval) + settings.CoolDown);
+        return Summarize(network, meter, settings);
     }
 
-    public static byte[] CreateMessage(int size, int number)
+    private static SpreadResult Summarize(SimulatedNetwork network, BandwidthMeter meter, SpreadSettings settings)
     {
-        byte[] data = new byte[Math.Max(size, sizeof(int))];
-        BinaryPrimitives.WriteInt32BigEndian(data, number);
-        return data;
-    }
-
-    private static SpreadResult Summarize(SimulatedNetwork network, long bytesBefore)
-    {
-        List<TimeSpan> latencies = [];
-        foreach (Publication publication in network.Deliveries.All)
+        List<int> latencies = network.Deliveries.SortedLatencies();
+        TimeSpan duration = (settings.Messages * settings.Interval) + settings.CoolDown;
+        return new SpreadResult
         {
-            latencies.AddRange(publication.Latencies.Values);
-        }
-
-        latencies.Sort();
-        long expected = (long)network.Deliveries.All.Count * (network.Nodes.Count - 1);
-        return new SpreadResult(
-            expected,
-            latencies.Count,
-            network.Deliveries.All.Sum(publication => (long)publication.Repeated),
-            At(latencies, 0.5),
-            At(latencies, 0.99),
-            At(latencies, 1),
-            latencies.Count == 0 ? 0 : (double)(network.Traffic.MessageCopies - latencies.Count) / latencies.Count,
-            network.Traffic.Bytes - bytesBefore,
-            network.Trace.Value);
+            Expected = (long)network.Deliveries.All.Count * (network.Nodes.Count - 1),
+            Delivered = latencies.Count,
+            Repeated = network.Deliveries.CountRepeated(),
+            Latencies = latencies,
+            Duplicates = latencies.Count == 0 ? 0 : (double)(network.Traffic.MessageCopies - latencies.Count) / latencies.Count,
+            MeshDegree = network.Nodes.Average(static node => node.MeshOf(TopicName).Count),
+            Frames = meter.Frames,
+            Bytes = meter.Bytes,
+            SentPerSecond = meter.SentPerSecond(duration),
+            ReceivedPerSecond = meter.ReceivedPerSecond(duration),
+            Trace = network.Trace.Value,
+        };
     }
-
-    private static TimeSpan At(List<TimeSpan> sorted, double share) =>
-        sorted.Count == 0 ? TimeSpan.Zero : sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
 }

@@ -1,14 +1,42 @@
 namespace ProtoP2P.PubSub.Simulation.Scenarios;
 
 /// <summary>What became of the messages.</summary>
-/// <param name="Expected">Deliveries if every node had got every message.</param>
-/// <param name="Delivered">Deliveries.</param>
-/// <param name="Repeated">Deliveries of a message to a node that had it: none, or the router is wrong.</param>
-/// <param name="P50">Half of the deliveries were quicker, virtual.</param>
-/// <param name="P99">99 of 100 deliveries were quicker, virtual.</param>
-/// <param name="Slowest">The slowest delivery, virtual.</param>
-/// <param name="DuplicatesPerDelivery">Copies that arrived where the message was already.</param>
-/// <param name="Bytes">All bytes sent while messages were on their way.</param>
-/// <param name="Trace">The fingerprint of the run.</param>
-internal sealed record SpreadResult(
-    long Expected, long Delivered, long Repeated, TimeSpan P50, TimeSpan P99, TimeSpan Slowest, double DuplicatesPerDelivery, long Bytes, ulong Trace);
+internal sealed record SpreadResult
+{
+    /// <summary>Deliveries if every node had got every message.</summary>
+    public required long Expected { get; init; }
+
+    /// <summary>Deliveries.</summary>
+    public required long Delivered { get; init; }
+
+    /// <summary>Deliveries of a message to a node that had it: none, or the router is wrong.</summary>
+    public required long Repeated { get; init; }
+
+    /// <summary>How long deliveries took, in virtual microseconds, the shortest first.</summary>
+    public required IReadOnlyList<int> Latencies { get; init; }
+
+    /// <summary>Copies that arrived where the message was already, for each delivery.</summary>
+    public required double Duplicates { get; init; }
+
+    /// <summary>Peers in a node's mesh, on average, at the end.</summary>
+    public required double MeshDegree { get; init; }
+
+    /// <summary>Frames that were sent while messages were on their way.</summary>
+    public required long Frames { get; init; }
+
+    /// <summary>Their bytes.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Bytes that each node sent in a second, the least first.</summary>
+    public required IReadOnlyList<double> SentPerSecond { get; init; }
+
+    /// <summary>Bytes that each node got in a second, the least first.</summary>
+    public required IReadOnlyList<double> ReceivedPerSecond { get; init; }
+
+    /// <summary>The fingerprint of the run.</summary>
+    public required ulong Trace { get; init; }
+
+    /// <summary>The virtual time within which a share of the deliveries came.</summary>
+    public TimeSpan LatencyAt(double share) =>
+        Latencies.Count == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(Latencies[Math.Min(Latencies.Count - 1, (int)(share * Latencies.Count))]);
+}

@@ -1,12 +1,19 @@
 using System.Diagnostics;
 using System.Globalization;
 using ProtoP2P.PubSub.Simulation.Scenarios;
+using ProtoP2P.PubSub.Simulation.Attacks;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-foreach ((string name, SpreadSettings settings) in new[] { ("small", SpreadSettings.Thousand with { Nodes = int.Parse(args[0], CultureInfo.InvariantCulture), Messages = int.Parse(args[1], CultureInfo.InvariantCulture)}), ("large", SpreadSettings.Large with { Nodes = 60}), ("large11", SpreadSettings.Large with { Nodes = 60, IDontWant = false }) })
+int honest = int.Parse(args[0], CultureInfo.InvariantCulture);
+foreach (Attack attack in Attack.All.Where(a => args.Length < 2 || a.Name.Contains(args[1])))
 {
+foreach (bool scored in new[] { true, false }) {
     long start = Stopwatch.GetTimestamp();
-    SpreadResult r = Spread.Run(settings);
-    Console.WriteLine($"{name} {r.Delivered}/{r.Expected} p50 {r.LatencyAt(0.5).TotalSeconds:0.000} p99 {r.LatencyAt(0.99).TotalSeconds:0.000} dup {r.Duplicates:0.00} mesh {r.MeshDegree:0.0} MB {r.Bytes / 1e6:0.0} frames {r.Frames} trace {r.Trace}");
-    Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s, {Environment.CpuUsage.TotalTime.TotalSeconds:0.0} s cpu, {Environment.WorkingSet / 1_048_576} MiB");
+    AttackResult r = AttackRun.Run(new AttackSettings(attack) { Honest = honest, IsScored = scored });
+    Console.WriteLine($"{attack.Name} {scored}: before {r.Before:P2} meanwhile {r.Meanwhile:P2} after {r.After:P2} victim {r.Victim:P2} rep {r.Repeated} mesh {r.MeshShare:P1} gray {r.Graylisted:P1} below0 {r.BelowZero:P1} honest<0 {r.HonestBelowZero:P1} sent {r.SentPerSecond / 1e3:0.0} kB/s  [{Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s]");
+}
+}
+if (args.Length > 2) {
+    Console.WriteLine(Churn.Run(new ChurnSettings { Nodes = 100, LeavingPerSecond = 2 }));
+    Console.WriteLine(Partition.Run(new PartitionSettings { Nodes = 100 }));
 }

@@ -18,4 +18,8 @@ internal sealed class BandwidthMeter(SimulatedNetwork network)
     /// <summary>Bytes that each node has received in a second, the least first.</summary>
     public double[] ReceivedPerSecond(TimeSpan duration) =>
         [.. _received.Select((before, i) => (network.Nodes[i].BytesReceived - before) / duration.TotalSeconds).Order()];
+
+    /// <summary>Bytes that some nodes have sent in a second, on average.</summary>
+    public double SentPerSecond(IReadOnlyCollection<SimulatedNode> nodes, TimeSpan duration) =>
+        nodes.Average(node => node.BytesSent - _sent[node.Index]) / duration.TotalSeconds;
 }

@@ -1,0 +1,59 @@
+using ProtoP2P.PubSub.Router;
+using ProtoP2P.PubSub.Simulation.Network;
+
+namespace ProtoP2P.PubSub.Simulation.Attacks;
+
+/// <summary>Looks every second at who is in the meshes of honest nodes, and for how long.</summary>
+internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attackers, string topic)
+{
+    // The activation of P3 and some seconds.
+    private const int LongEnough = 15;
+
+    private readonly HashSet<PeerId> _attackers = [.. attackers.Select(static attacker => attacker.Id)];
+    private readonly Dictionary<(PeerId Honest, PeerId Attacker), (int Since, int Until)> _stays = [];
+    private readonly HashSet<(PeerId Honest, PeerId Attacker)> _judged = [];
+    private int _second;
+
+    /// <summary>Looks once.</summary>
+    public void Look()
+    {
+        _second++;
+        foreach (SimulatedNode node in honest)
+        {
+            foreach (RouterPeer peer in node.MeshOf(topic))
+            {
+                if (_attackers.Contains(peer.Id))
+                {
+                    Note((node.Id, peer.Id));
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether an attacker was in a node's mesh for long enough that it should have delivered something.</summary>
+    public bool IsJudged(SimulatedNode node, SimulatedNode attacker) => _judged.Contains((node.Id, attacker.Id));
+
+    /// <summary>Which share of the places in honest meshes attackers hold.</summary>
+    public double ShareOfAttackers(SimulatedNode? except)
+    {
+        int places = 0;
+        int theirs = 0;
+        foreach (SimulatedNode node in honest.Where(node => node != except))
+        {
+            places += node.MeshOf(topic).Count;
+            theirs += node.MeshOf(topic).Count(peer => _attackers.Contains(peer.Id));
+        }
+
+        return places == 0 ? 0 : (double)theirs / places;
+    }
+
+    private void Note((PeerId Honest, PeerId Attacker) pair)
+    {
+        int since = _stays.TryGetValue(pair, out (int Since, int Until) stay) && stay.Until == _second - 1 ? stay.Since : _second;
+        _stays[pair] = (since, _second);
+        if (_second - since >= LongEnough)
+        {
+            _judged.Add(pair);
+        }
+    }
+}

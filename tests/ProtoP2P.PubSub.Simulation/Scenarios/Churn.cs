@@ -1,0 +1,102 @@
+using ProtoP2P.PubSub.Simulation.Network;
+
+namespace ProtoP2P.PubSub.Simulation.Scenarios;
+
+/// <summary>Lets nodes die and others come while messages are published.</summary>
+internal sealed class Churn
+{
+    private readonly ChurnSettings _settings;
+    private readonly SimulatedNetwork _network;
+    private readonly GossipSubOptions _options;
+    private readonly List<SimulatedNode> _up;
+    private int _left;
+    private int _published;
+
+    private Churn(ChurnSettings settings)
+    {
+        _settings = settings;
+        _network = Spread.CreateNetwork(new SpreadSettings
+        {
+            Seed = settings.Seed,
+            Nodes = settings.Nodes,
+            DialsPerNode = settings.DialsPerNode,
+            WarmUp = settings.WarmUp,
+        });
+        _options = new GossipSubOptions { SignaturePolicy = SignaturePolicy.StrictNoSign, MessageId = _network.MessageIds.Of };
+        _up = [.. _network.Nodes];
+    }
+
+    private TimeSpan End => _settings.WarmUp + _settings.Duration;
+
+    public static ChurnResult Run(ChurnSettings settings) => new Churn(settings).Run();
+
+    private ChurnResult Run()
+    {
+        Repeat(_settings.LeavingPerSecond, Replace);
+        Repeat(_settings.MessagesPerSecond, Publish);
+        _network.Events.RunUntil(End + _settings.CoolDown);
+        (long expected, long delivered) = Count();
+        List<int> latencies = _network.Deliveries.SortedLatencies();
+        return new ChurnResult(
+            _left,
+            expected,
+            delivered,
+            _network.Deliveries.CountRepeated(),
+            TimeSpan.FromMicroseconds(latencies[(int)(0.99 * latencies.Count)]),
+            MeshSizes.Of(_up, Spread.TopicName),
+            _network.Trace.Value);
+    }
+
+    private void Repeat(int timesPerSecond, Action action)
+    {
+        for (int i = 0; i < timesPerSecond * _settings.Duration.TotalSeconds; i++)
+        {
+            _network.Events.Plan(_settings.WarmUp + (TimeSpan.FromSeconds(1) * i / timesPerSecond), action);
+        }
+    }
+
+    private void Replace()
+    {
+        int index = _network.Random.Next(_up.Count);
+        _network.Kill(_up[index]);
+        _up.RemoveAt(index);
+        _left++;
+        SimulatedNode node = _network.Add(_options);
+        _network.ConnectRandomly(node, _up, _settings.DialsPerNode);
+        node.Engine.Subscribe(Spread.TopicName);
+        _up.Add(node);
+    }
+
+    private void Publish()
+    {
+        // Who has only just come has nobody to publish to: it would be told so.
+        SimulatedNode[] settled = [.. _up.Where(IsSettled)];
+        settled[_network.Random.Next(settled.Length)].Publish(Spread.TopicName, MessageIds.DataOf(_published++, 256));
+    }
+
+    private bool IsSettled(SimulatedNode node) => node.UpSince + _settings.Settling <= _network.Clock.Now;
+
+    private (long Expected, long Delivered) Count()
+    {
+        long expected = 0;
+        long delivered = 0;
+        foreach (Publication publication in _network.Deliveries.All)
+        {
+            if (publication.Publisher.IsDown)
+            {
+                continue;
+            }
+
+            foreach (SimulatedNode node in _up)
+            {
+                if (node != publication.Publisher && node.UpSince + _settings.Settling <= publication.At)
+                {
+                    expected++;
+                    delivered += publication.HasReached(node) ? 1 : 0;
+                }
+            }
+        }
+
+        return (expected, delivered);
+    }
+}

@@ -15,6 +15,9 @@ internal sealed record AttackResult
     /// <summary>Honest messages that the victim got after the grace; NaN where there is none.</summary>
     public required double Victim { get; init; }
 
+    /// <summary>99 of 100 deliveries after the grace were quicker, virtual.</summary>
+    public required TimeSpan P99 { get; init; }
+
     /// <summary>Messages that came to a node twice.</summary>
     public required long Repeated { get; init; }
 
@@ -24,7 +27,7 @@ internal sealed record AttackResult
     /// <summary>Attackers below the graylist threshold, as those see them whose peers they are.</summary>
     public required double Graylisted { get; init; }
 
-    /// <summary>Attackers below zero, of those that were in a mesh for long enough to be judged.</summary>
+    /// <summary>Attackers below zero, of those that were in a mesh since the onset for long enough to be judged.</summary>
     public required double BelowZero { get; init; }
 
     /// <summary>Honest nodes below zero in the eyes of others.</summary>

@@ -29,6 +29,9 @@ internal sealed class AttackRun
             SignaturePolicy = SignaturePolicy.StrictNoSign,
             MessageId = _network.MessageIds.Of,
             SeenTimeToLive = SeenTimeToLive,
+
+            // With it the publisher's neighbours get every message whatever becomes of meshes, and here it is the meshes that are attacked.
+            FloodPublish = false,
         };
         PeerScoreOptions scores = AttackScores.For(settings.MessagesPerSecond);
         _honest = [.. Enumerable.Range(0, settings.Honest).Select(_ => _network.Add(options, settings.IsScored ? new PeerScores(scores, _network.Clock) : null))];
@@ -56,7 +59,7 @@ internal sealed class AttackRun
         _network.Events.Plan(_settings.Attack.JoinsAt, Join);
         _network.Events.Plan(_settings.Attack.Onset, Begin);
         PlanMessages();
-        for (TimeSpan time = TimeSpan.Zero; time < End; time += TimeSpan.FromSeconds(1))
+        for (TimeSpan time = _settings.Attack.Onset; time < End; time += TimeSpan.FromSeconds(1))
         {
             _network.Events.Plan(time, _watch.Look);
         }
@@ -127,6 +130,7 @@ internal sealed class AttackRun
             Meanwhile = 0,
             After = 0,
             Victim = double.NaN,
+            P99 = TimeSpan.Zero,
             Repeated = 0,
             MeshShare = _watch.ShareOfAttackers(Victim),
             Graylisted = scores.Graylisted,
@@ -147,9 +151,23 @@ internal sealed class AttackRun
             Meanwhile = Share(others, _settings.Attack.Onset, GraceEnd),
             After = Share(others, GraceEnd, End),
             Victim = Victim is null ? double.NaN : Share([Victim], GraceEnd, End),
+            P99 = Latency(GraceEnd, End, 0.99),
             Repeated = _network.Deliveries.CountRepeated(),
             BySecond = [.. Enumerable.Range(0, (int)End.TotalSeconds).Select(i => Share(others, TimeSpan.FromSeconds(i), TimeSpan.FromSeconds(i + 1)))],
         };
+    }
+
+    // Over all honest nodes; what the victim gets late is part of the picture.
+    private TimeSpan Latency(TimeSpan from, TimeSpan until, double share)
+    {
+        List<int> latencies = [];
+        foreach (Publication publication in _network.Deliveries.All.Where(publication => publication.At >= from && publication.At < until))
+        {
+            latencies.AddRange(_honest.Where(publication.HasReached).Select(publication.LatencyTo));
+        }
+
+        latencies.Sort();
+        return latencies.Count == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(latencies[(int)(share * latencies.Count)]);
     }
 
     private double Share(SimulatedNode[] nodes, TimeSpan from, TimeSpan until)

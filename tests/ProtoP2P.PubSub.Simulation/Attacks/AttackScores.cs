@@ -31,7 +31,8 @@ internal static class AttackScores
             FirstMessageDeliveriesDecay = PeerScoreOptions.Decay(OfferersMemory),
             MeshMessageDeliveriesWeight = weight,
             MeshMessageDeliveriesDecay = MeshDeliveryDecay,
-            MeshMessageDeliveriesCap = all,
+            // Who stops is found out once the counter has fallen from here to the threshold: after ten seconds.
+            MeshMessageDeliveriesCap = 3 * threshold,
             MeshMessageDeliveriesThreshold = threshold,
             MeshMessageDeliveriesWindow = TimeSpan.FromMilliseconds(400),
             MeshMessageDeliveriesActivation = TimeSpan.FromSeconds(10),

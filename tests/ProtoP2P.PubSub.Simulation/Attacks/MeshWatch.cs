@@ -6,8 +6,8 @@ namespace ProtoP2P.PubSub.Simulation.Attacks;
 /// <summary>Looks every second at who is in the meshes of honest nodes, and for how long.</summary>
 internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attackers, string topic)
 {
-    // The activation of P3 and some seconds.
-    private const int LongEnough = 15;
+    // Seconds: the activation of P3, and a heartbeat.
+    private const int LongEnough = 11;
 
     private readonly HashSet<PeerId> _attackers = [.. attackers.Select(static attacker => attacker.Id)];
     private readonly Dictionary<(PeerId Honest, PeerId Attacker), (int Since, int Until)> _stays = [];

@@ -20,6 +20,9 @@ internal sealed class Publication(SimulatedNode publisher, TimeSpan at, int node
 
     public bool HasReached(SimulatedNode node) => node.Index < _arrivals.Count && _arrivals[node.Index] > 0;
 
+    /// <summary>How long it took to a node that has got it, in microseconds.</summary>
+    public int LatencyTo(SimulatedNode node) => _arrivals[node.Index] - 1;
+
     /// <summary>Adds how long it took to each node that has got it, in microseconds.</summary>
     public void CollectLatencies(List<int> latencies)
     {

@@ -35,12 +35,18 @@ internal sealed class Churn
         Repeat(_settings.LeavingPerSecond, Replace);
         Repeat(_settings.MessagesPerSecond, Publish);
         _network.Events.RunUntil(End + _settings.CoolDown);
-        (long expected, long delivered) = Count();
-        List<int> latencies = _network.Deliveries.SortedLatencies();
+        long expected = 0;
+        List<int> latencies = [];
+        foreach (Publication publication in _network.Deliveries.All)
+        {
+            expected += Count(publication, latencies);
+        }
+
+        latencies.Sort();
         return new ChurnResult(
             _left,
             expected,
-            delivered,
+            latencies.Count,
             _network.Deliveries.CountRepeated(),
             TimeSpan.FromMicroseconds(latencies[(int)(0.99 * latencies.Count)]),
             MeshSizes.Of(_up, Spread.TopicName),
@@ -76,27 +82,16 @@ internal sealed class Churn
 
     private bool IsSettled(SimulatedNode node) => node.UpSince + _settings.Settling <= _network.Clock.Now;
 
-    private (long Expected, long Delivered) Count()
+    // Counts the nodes that should have got a message, and collects how long it took to those that did.
+    private long Count(Publication publication, List<int> latencies)
     {
-        long expected = 0;
-        long delivered = 0;
-        foreach (Publication publication in _network.Deliveries.All)
+        if (publication.Publisher.IsDown)
         {
-            if (publication.Publisher.IsDown)
-            {
-                continue;
-            }
-
-            foreach (SimulatedNode node in _up)
-            {
-                if (node != publication.Publisher && node.UpSince + _settings.Settling <= publication.At)
-                {
-                    expected++;
-                    delivered += publication.HasReached(node) ? 1 : 0;
-                }
-            }
+            return 0;
         }
 
-        return (expected, delivered);
+        SimulatedNode[] entitled = [.. _up.Where(node => node != publication.Publisher && node.UpSince + _settings.Settling <= publication.At)];
+        latencies.AddRange(entitled.Where(publication.HasReached).Select(publication.LatencyTo));
+        return entitled.Length;
     }
 }

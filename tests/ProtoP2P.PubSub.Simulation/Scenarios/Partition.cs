@@ -72,9 +72,23 @@ internal sealed class Partition
             Share(begin, healed, static (from, to) => IsLeft(from) != IsLeft(to)),
             Share(healed - (2 * OneHeartbeat), healed, static (from, to) => IsLeft(from) != IsLeft(to)),
             Share(healed + OneHeartbeat, TimeSpan.MaxValue, static (_, _) => true),
+            P99(TimeSpan.Zero, begin - OneHeartbeat),
+            P99(healed + OneHeartbeat, TimeSpan.MaxValue),
             MeshSizes.Of(_network.Nodes, Spread.TopicName),
             (double)across / links,
             _network.Trace.Value);
+    }
+
+    private TimeSpan P99(TimeSpan from, TimeSpan until)
+    {
+        List<int> latencies = [];
+        foreach (Publication publication in _network.Deliveries.All.Where(publication => publication.At >= from && publication.At < until))
+        {
+            publication.CollectLatencies(latencies);
+        }
+
+        latencies.Sort();
+        return TimeSpan.FromMicroseconds(latencies[(int)(0.99 * latencies.Count)]);
     }
 
     private double Share(TimeSpan from, TimeSpan until, Func<SimulatedNode, SimulatedNode, bool> counts)

@@ -70,6 +70,7 @@ internal static class Spread
             Bytes = meter.Bytes,
             SentPerSecond = meter.SentPerSecond(duration),
             ReceivedPerSecond = meter.ReceivedPerSecond(duration),
+            Memory = Environment.WorkingSet,
             Trace = network.Trace.Value,
         };
     }

@@ -33,6 +33,9 @@ internal sealed record SpreadResult
     /// <summary>Bytes that each node got in a second, the least first.</summary>
     public required IReadOnlyList<double> ReceivedPerSecond { get; init; }
 
+    /// <summary>What the process held at the end, in bytes.</summary>
+    public required long Memory { get; init; }
+
     /// <summary>The fingerprint of the run.</summary>
     public required ulong Trace { get; init; }
 

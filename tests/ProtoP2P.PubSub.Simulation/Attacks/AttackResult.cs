@@ -21,6 +21,9 @@ internal sealed record AttackResult
     /// <summary>Messages that came to a node twice.</summary>
     public required long Repeated { get; init; }
 
+    /// <summary>Honest peers in the mesh of an honest node at the end, on average.</summary>
+    public required double HonestInMesh { get; init; }
+
     /// <summary>Places in honest meshes that attackers hold at the end.</summary>
     public required double MeshShare { get; init; }
 

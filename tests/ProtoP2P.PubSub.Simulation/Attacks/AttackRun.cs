@@ -132,6 +132,7 @@ internal sealed class AttackRun
             Victim = double.NaN,
             P99 = TimeSpan.Zero,
             Repeated = 0,
+            HonestInMesh = _watch.CountHonest(Victim),
             MeshShare = _watch.ShareOfAttackers(Victim),
             Graylisted = scores.Graylisted,
             BelowZero = scores.JudgedBelowZero,

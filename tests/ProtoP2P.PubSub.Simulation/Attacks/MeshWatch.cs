@@ -6,12 +6,13 @@ namespace ProtoP2P.PubSub.Simulation.Attacks;
 /// <summary>Looks every second at who is in the meshes of honest nodes, and for how long.</summary>
 internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attackers, string topic)
 {
-    // Seconds: the activation of P3, and a heartbeat.
-    private const int LongEnough = 11;
+    // In seconds: the activation of P3, as far as looks every second can tell; and with the heartbeats by which the verdict must have come.
+    private const int LongEnough = 9;
+    private const int TooLong = 13;
 
     private readonly HashSet<PeerId> _attackers = [.. attackers.Select(static attacker => attacker.Id)];
     private readonly Dictionary<(PeerId Honest, PeerId Attacker), (int Since, int Until)> _stays = [];
-    private readonly HashSet<(PeerId Honest, PeerId Attacker)> _judged = [];
+    private readonly Dictionary<(PeerId Honest, PeerId Attacker), int> _longest = [];
     private int _second;
 
     /// <summary>Looks once.</summary>
@@ -30,8 +31,13 @@ internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attacker
         }
     }
 
-    /// <summary>Whether an attacker was in a node's mesh for long enough that it should have delivered something.</summary>
-    public bool IsJudged(SimulatedNode node, SimulatedNode attacker) => _judged.Contains((node.Id, attacker.Id));
+    /// <summary>Whether an attacker was in a node's mesh for long enough that it should have delivered something, and is not just about to be judged.</summary>
+    public bool IsJudged(SimulatedNode node, SimulatedNode attacker)
+    {
+        (PeerId, PeerId) pair = (node.Id, attacker.Id);
+        int longest = _longest.GetValueOrDefault(pair);
+        return longest >= TooLong || (longest >= LongEnough && _stays[pair].Until < _second);
+    }
 
     /// <summary>Which share of the places in honest meshes attackers hold.</summary>
     public double ShareOfAttackers(SimulatedNode? except)
@@ -47,13 +53,14 @@ internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attacker
         return places == 0 ? 0 : (double)theirs / places;
     }
 
+    /// <summary>How many honest peers an honest node has in its mesh, on average.</summary>
+    public double CountHonest(SimulatedNode? except) =>
+        honest.Where(node => node != except).Average(node => node.MeshOf(topic).Count(peer => !_attackers.Contains(peer.Id)));
+
     private void Note((PeerId Honest, PeerId Attacker) pair)
     {
         int since = _stays.TryGetValue(pair, out (int Since, int Until) stay) && stay.Until == _second - 1 ? stay.Since : _second;
         _stays[pair] = (since, _second);
-        if (_second - since >= LongEnough)
-        {
-            _judged.Add(pair);
-        }
+        _longest[pair] = Math.Max(_longest.GetValueOrDefault(pair), _second - since);
     }
 }

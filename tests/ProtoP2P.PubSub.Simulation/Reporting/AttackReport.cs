@@ -12,8 +12,8 @@ internal static class AttackReport
             $"{settings.Honest} honest nodes that dial {settings.DialsPerHonestNode} of each other, {settings.MessagesPerSecond} messages a second of all of them, and attackers that dial {settings.DialsPerAttacker} of them each. "
             + $"\"After\" is from {settings.Grace.TotalSeconds:0} heartbeats after the onset on; the other columns but the first two are of the end, {(settings.Grace + settings.Measured).TotalSeconds:0} heartbeats after it.",
             string.Empty,
-            "| attack | scores | delivered before | meanwhile | after | p99 after | to the victim | attackers in meshes | below graylist | judged in a mesh: below 0 | honest below 0 | sent by an honest node |",
-            "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            "| attack | scores | delivered before | meanwhile | after | p99 after | to the victim | honest in a mesh | attackers in meshes | below graylist | judged in a mesh: below 0 | honest below 0 | sent by an honest node |",
+            "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         List<Series> bySecond = [];
         foreach (Attack attack in Attack.All)
         {
@@ -35,7 +35,7 @@ internal static class AttackReport
 
     private static string RowOf(Attack attack, bool isScored, AttackResult result) =>
         $"| {attack.Name} | {(isScored ? "yes" : "no")} | {Share(result.Before)} | {Share(result.Meanwhile)} | {Share(result.After)} | {result.P99.TotalSeconds:0.00} s | {Share(result.Victim)} "
-        + $"| {result.MeshShare:P1} | {(isScored ? Share(result.Graylisted) : string.Empty)} | {(isScored ? Share(result.BelowZero) : string.Empty)} "
+        + $"| {result.HonestInMesh:0.0} | {result.MeshShare:P1} | {(isScored ? Share(result.Graylisted) : string.Empty)} | {(isScored ? Share(result.BelowZero) : string.Empty)} "
         + $"| {(isScored ? Share(result.HonestBelowZero) : string.Empty)} | {result.SentPerSecond / 1e3:0.0} kB/s |";
 
     private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("P2", System.Globalization.CultureInfo.InvariantCulture);

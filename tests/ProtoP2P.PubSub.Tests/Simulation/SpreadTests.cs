@@ -8,18 +8,18 @@ public sealed class SpreadTests
     [Fact]
     public void Every_message_reaches_every_node_once_and_soon()
     {
-        SpreadResult result = Spread.Run(new SpreadSettings { Nodes = 200, Messages = 60 });
+        SpreadResult result = Spread.Run(SpreadSettings.Thousand with { Nodes = 200, Messages = 60 });
 
         result.Delivered.ShouldBe(result.Expected);
         result.Repeated.ShouldBe(0);
-        result.P99.ShouldBeLessThan(TimeSpan.FromSeconds(1.5));
-        result.DuplicatesPerDelivery.ShouldBeLessThan(7);
+        result.LatencyAt(0.99).ShouldBeLessThan(TimeSpan.FromSeconds(1.5));
+        result.Duplicates.ShouldBeLessThan(result.MeshDegree);
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_run_and_another_one_does_not()
     {
-        var settings = new SpreadSettings { Nodes = 60, Messages = 20 };
+        SpreadSettings settings = SpreadSettings.Thousand with { Nodes = 60, Messages = 20 };
 
         ulong first = Spread.Run(settings).Trace;
         Spread.Run(settings).Trace.ShouldBe(first);
@@ -29,7 +29,7 @@ public sealed class SpreadTests
     [Fact]
     public void Declining_large_messages_saves_a_third_of_the_bytes()
     {
-        var settings = new SpreadSettings { Nodes = 60, Messages = 12, MessagesPerSecond = 1, MessageSize = 128 * 1024, BytesPerSecond = 1_250_000, FloodPublish = false };
+        SpreadSettings settings = SpreadSettings.Large with { Nodes = 60, Messages = 6 };
 
         SpreadResult with = Spread.Run(settings);
         SpreadResult without = Spread.Run(settings with { IDontWant = false });

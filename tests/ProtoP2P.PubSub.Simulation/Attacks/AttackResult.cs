@@ -27,6 +27,9 @@ internal sealed record AttackResult
     /// <summary>Places in honest meshes that attackers hold at the end.</summary>
     public required double MeshShare { get; init; }
 
+    /// <summary>The same on average after the grace.</summary>
+    public required double MeanMeshShare { get; init; }
+
     /// <summary>Attackers below the graylist threshold, as those see them whose peers they are.</summary>
     public required double Graylisted { get; init; }
 
@@ -39,8 +42,8 @@ internal sealed record AttackResult
     /// <summary>Bytes that an honest node sent in a second after the onset.</summary>
     public required double SentPerSecond { get; init; }
 
-    /// <summary>Delivery of each second's messages, from the start.</summary>
-    public required IReadOnlyList<double> BySecond { get; init; }
+    /// <summary>The places in honest meshes that attackers held, every second from the start.</summary>
+    public required IReadOnlyList<double> MeshShareBySecond { get; init; }
 
     /// <summary>The fingerprint of the run.</summary>
     public required ulong Trace { get; init; }

@@ -59,9 +59,10 @@ internal sealed class AttackRun
         _network.Events.Plan(_settings.Attack.JoinsAt, Join);
         _network.Events.Plan(_settings.Attack.Onset, Begin);
         PlanMessages();
-        for (TimeSpan time = _settings.Attack.Onset; time < End; time += TimeSpan.FromSeconds(1))
+        for (TimeSpan time = TimeSpan.Zero; time < End; time += TimeSpan.FromSeconds(1))
         {
-            _network.Events.Plan(time, _watch.Look);
+            bool counts = time >= _settings.Attack.Onset;
+            _network.Events.Plan(time, () => _watch.Look(counts, Victim));
         }
 
         _network.Events.RunUntil(_settings.Attack.Onset);
@@ -138,7 +139,8 @@ internal sealed class AttackRun
             BelowZero = scores.JudgedBelowZero,
             HonestBelowZero = scores.HonestBelowZero,
             SentPerSecond = meter.SentPerSecond(_honest, End - _settings.Attack.Onset),
-            BySecond = [],
+            MeanMeshShare = _watch.Shares.Skip((int)GraceEnd.TotalSeconds).Average(),
+            MeshShareBySecond = _watch.Shares,
             Trace = _network.Trace.Value,
         };
     }
@@ -154,7 +156,6 @@ internal sealed class AttackRun
             Victim = Victim is null ? double.NaN : Share([Victim], GraceEnd, End),
             P99 = Latency(GraceEnd, End, 0.99),
             Repeated = _network.Deliveries.CountRepeated(),
-            BySecond = [.. Enumerable.Range(0, (int)End.TotalSeconds).Select(i => Share(others, TimeSpan.FromSeconds(i), TimeSpan.FromSeconds(i + 1)))],
         };
     }
 

@@ -13,11 +13,23 @@ internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attacker
     private readonly HashSet<PeerId> _attackers = [.. attackers.Select(static attacker => attacker.Id)];
     private readonly Dictionary<(PeerId Honest, PeerId Attacker), (int Since, int Until)> _stays = [];
     private readonly Dictionary<(PeerId Honest, PeerId Attacker), int> _longest = [];
+    private readonly List<double> _shares = [];
     private int _second;
 
+    /// <summary>Which share of the places in honest meshes attackers held, every second.</summary>
+    public IReadOnlyList<double> Shares => _shares;
+
     /// <summary>Looks once.</summary>
-    public void Look()
+    /// <param name="counts">Whether the attack has begun, so that who is in a mesh should be judged.</param>
+    /// <param name="victim">Whose mesh is no matter.</param>
+    public void Look(bool counts, SimulatedNode? victim)
     {
+        _shares.Add(ShareOfAttackers(victim));
+        if (!counts)
+        {
+            return;
+        }
+
         _second++;
         foreach (SimulatedNode node in honest)
         {

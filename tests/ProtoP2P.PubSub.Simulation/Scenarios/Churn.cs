@@ -64,9 +64,23 @@ internal sealed class Churn
     private void Replace()
     {
         int index = _network.Random.Next(_up.Count);
-        _network.Kill(_up[index]);
+        SimulatedNode dying = _up[index];
+        SimulatedNode[] lost = [.. dying.Links.Values.Select(static link => link.To).Where(peer => peer.Engine.Peers[dying.Id].IsOutbound)];
+        _network.Kill(dying);
         _up.RemoveAt(index);
         _left++;
+
+        // Who had dialled it dials another, as what keeps connections does.
+        foreach (SimulatedNode node in lost)
+        {
+            _network.ConnectRandomly(node, _up, 1);
+        }
+
+        Join();
+    }
+
+    private void Join()
+    {
         SimulatedNode node = _network.Add(_options);
         _network.ConnectRandomly(node, _up, _settings.DialsPerNode);
         node.Engine.Subscribe(Spread.TopicName);

@@ -9,7 +9,7 @@ internal sealed record ChurnSettings
 
     public int DialsPerNode { get; init; } = 10;
 
-    /// <summary>How many nodes die in a second, without a word, and as many others come.</summary>
+    /// <summary>How many nodes die in a second, without a word, and as many others come; who had dialled one of them dials another.</summary>
     public int LeavingPerSecond { get; init; } = 10;
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,5 +1,3 @@
-using ProtoP2P.PubSub.Wire;
-
 namespace ProtoP2P.PubSub.Router;
 
 /// <summary>Chooses who gets a message in full (gossipsub v1.1, "Flood Publishing" and "Explicit Peering Agreements"), and keeps the fanout of topics that this node is no part of.</summary>
@@ -70,9 +68,9 @@ internal sealed class Distribution(RouterState state, GossipSubOptions options)
 
     private void AddThoseOutsideOfMeshes(Topic topic)
     {
-        foreach (RouterPeer peer in topic.Subscribers)
+        foreach (RouterPeer peer in topic.OutsideOfMeshes)
         {
-            if (peer.IsDirect || (peer.Version == ProtocolVersion.FloodSub && state.ScoreOf(peer) >= PublishThreshold))
+            if (peer.IsDirect || state.ScoreOf(peer) >= PublishThreshold)
             {
                 _recipients.Add(peer);
             }

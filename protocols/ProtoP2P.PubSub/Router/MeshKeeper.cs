@@ -169,5 +169,17 @@ internal sealed class MeshKeeper(RouterState state, GossipSubOptions options, Ba
     private List<PeerId> Recommend(Topic topic, RouterPeer to) =>
         [.. state.Random.Choose(topic.Subscribers, options.PrunePeers, peer => !ReferenceEquals(peer, to) && state.ScoreOf(peer) >= 0).Select(peer => peer.Id)];
 
-    private static int CountOutbound(IEnumerable<RouterPeer> peers) => peers.Count(peer => peer.IsOutbound);
+    private static int CountOutbound(List<RouterPeer> peers) => peers.Count(static peer => peer.IsOutbound);
+
+    // For every heartbeat, so that it allocates nothing.
+    private static int CountOutbound(PeerSet peers)
+    {
+        int count = 0;
+        foreach (RouterPeer peer in peers)
+        {
+            count += peer.IsOutbound ? 1 : 0;
+        }
+
+        return count;
+    }
 }

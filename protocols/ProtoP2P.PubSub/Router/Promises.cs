@@ -10,6 +10,8 @@ internal sealed class Promises
 {
     private readonly Dictionary<MessageId, Dictionary<RouterPeer, TimeSpan>> _promises = new(MessageIdComparer.Instance);
 
+    private readonly List<RouterPeer> _broken = [];
+
     /// <summary>How many messages are watched.</summary>
     public int Count => _promises.Count;
 
@@ -39,17 +41,17 @@ internal sealed class Promises
         }
     }
 
-    /// <summary>Takes out who has not kept what it promised; once for each promise.</summary>
+    /// <summary>Takes out who has not kept what it promised; once for each promise. Valid until the next call.</summary>
     public List<RouterPeer> TakeBroken(TimeSpan now)
     {
-        List<RouterPeer> broken = [];
+        _broken.Clear();
         foreach ((MessageId id, Dictionary<RouterPeer, TimeSpan> peers) in _promises)
         {
             foreach ((RouterPeer peer, TimeSpan expiry) in peers)
             {
                 if (expiry <= now)
                 {
-                    broken.Add(peer);
+                    _broken.Add(peer);
                     peers.Remove(peer);
                 }
             }
@@ -60,6 +62,6 @@ internal sealed class Promises
             }
         }
 
-        return broken;
+        return _broken;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class PubSubEngine
         _state.Peers.Remove(peer.Id);
         foreach (Topic topic in peer.Topics)
         {
-            topic.Subscribers.Remove(peer);
+            topic.Exit(peer);
             _state.Topics.Release(topic);
         }
 
@@ -281,14 +281,14 @@ internal sealed class PubSubEngine
         }
 
         Topic topic = _state.Topics.GetOrAdd(name);
-        topic.Subscribers.Add(from);
+        topic.Enter(from);
         from.Topics.Add(topic);
         return true;
     }
 
     private void HandleUnsubscription(RouterPeer from, ReadOnlySpan<byte> name)
     {
-        if (_state.Topics.Find(name) is not { } topic || !topic.Subscribers.Remove(from))
+        if (_state.Topics.Find(name) is not { } topic || !topic.Exit(from))
         {
             return;
         }

@@ -1,3 +1,5 @@
+using ProtoP2P.PubSub.Wire;
+
 namespace ProtoP2P.PubSub.Router;
 
 /// <summary>What the router knows of a topic: who is subscribed, and whom this node meshes with.</summary>
@@ -14,6 +16,9 @@ internal sealed class Topic(string name, byte[] utf8, MessageIdFunction messageI
 
     /// <summary>The peers that are subscribed.</summary>
     public PeerSet Subscribers { get; } = new();
+
+    /// <summary>Those of them that are in no mesh and get everything: direct peers, and peers that know no meshes. Few or none, so that a message need not look at all.</summary>
+    public PeerSet OutsideOfMeshes { get; } = new();
 
     /// <summary>How many here want its messages. Those who only relay it count under <see cref="Relays"/>.</summary>
     public int Subscriptions { get; set; }
@@ -35,6 +40,23 @@ internal sealed class Topic(string name, byte[] utf8, MessageIdFunction messageI
 
     /// <summary>Whether anything is known that must be kept.</summary>
     public bool IsInUse => IsJoined || Subscribers.Count > 0 || LastPublished is not null;
+
+    /// <summary>A peer is subscribed.</summary>
+    public void Enter(RouterPeer peer)
+    {
+        Subscribers.Add(peer);
+        if (peer.IsDirect || peer.Version == ProtocolVersion.FloodSub)
+        {
+            OutsideOfMeshes.Add(peer);
+        }
+    }
+
+    /// <summary>A peer is not subscribed any more; false where it was not.</summary>
+    public bool Exit(RouterPeer peer)
+    {
+        OutsideOfMeshes.Remove(peer);
+        return Subscribers.Remove(peer);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

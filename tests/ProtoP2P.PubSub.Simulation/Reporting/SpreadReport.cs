@@ -21,8 +21,8 @@ internal static class SpreadReport
         page.Add(
             $"Messages of {small.MessageSize} bytes of {small.Publishers} publishers, {1 / small.Interval.TotalSeconds:0} a second together; each node dials {small.DialsPerNode} others at random, and all are subscribed.",
             string.Empty,
-            "| nodes | messages | delivered | p50 | p99 | slowest | duplicates per delivery | mesh | sent by a node | wall time | processor time | memory |",
-            "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            "| nodes | messages | delivered | p50 | p99 | slowest | duplicates per delivery | mesh | sent by a node | wall time | processor time | memory | fingerprint |",
+            "|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         SpreadResult first = RunOne(small, page);
         SpreadResult second = RunOne(large, page);
         page.Add(
@@ -46,7 +46,7 @@ internal static class SpreadReport
             $"| {settings.Nodes:N0} | {settings.Messages} | {(double)result.Delivered / result.Expected:P2} | {result.LatencyAt(0.5).TotalSeconds:0.000} s "
             + $"| {result.LatencyAt(0.99).TotalSeconds:0.000} s | {result.LatencyAt(1).TotalSeconds:0.000} s | {result.Duplicates:0.00} | {result.MeshDegree:0.00} "
             + $"| {result.SentPerSecond.Average() / 1e3:0.0} kB/s | {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s "
-            + $"| {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:0.0} s | {result.Memory / 1_048_576:N0} MiB |");
+            + $"| {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:0.0} s | {result.Memory / 1_048_576:N0} MiB | `{result.Trace:x16}` |");
         return result;
     }
 

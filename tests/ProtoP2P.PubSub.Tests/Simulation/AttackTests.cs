@@ -51,6 +51,9 @@ public sealed class AttackTests
 
     private static AttackSettings Quick(string name) => new((Attack)typeof(Attack).GetProperty(name)!.GetValue(null)!)
     {
-        Honest = 20,
+        Honest = 12,
+        DialsPerHonestNode = 5,
+        DialsPerAttacker = 6,
+        MessagesPerSecond = 4,
     };
 }

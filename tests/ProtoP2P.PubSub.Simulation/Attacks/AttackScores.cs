@@ -31,8 +31,8 @@ internal static class AttackScores
             FirstMessageDeliveriesDecay = PeerScoreOptions.Decay(OfferersMemory),
             MeshMessageDeliveriesWeight = weight,
             MeshMessageDeliveriesDecay = MeshDeliveryDecay,
-            // Who stops is found out once the counter has fallen from here to the threshold: after ten seconds.
-            MeshMessageDeliveriesCap = 3 * threshold,
+            // Who stops is found out once the counter has fallen from here to the threshold: after nine seconds.
+            MeshMessageDeliveriesCap = 2.5 * threshold,
             MeshMessageDeliveriesThreshold = threshold,
             MeshMessageDeliveriesWindow = TimeSpan.FromMilliseconds(400),
             MeshMessageDeliveriesActivation = TimeSpan.FromSeconds(10),

@@ -7,7 +7,7 @@ namespace ProtoP2P.PubSub.Simulation.Attacks;
 internal sealed class MeshWatch(SimulatedNode[] honest, SimulatedNode[] attackers, string topic)
 {
     // In seconds: the activation of P3, as far as looks every second can tell; and with the heartbeats by which the verdict must have come.
-    private const int LongEnough = 9;
+    private const int LongEnough = 10;
     private const int TooLong = 13;
 
     private readonly HashSet<PeerId> _attackers = [.. attackers.Select(static attacker => attacker.Id)];

@@ -22,7 +22,7 @@ internal sealed class Page
     public void Add(string file, Chart chart)
     {
         _images.Add((file, chart.ToSvg()));
-        Add(string.Empty, $"![{chart.Title}](images/{file}.svg)", string.Empty);
+        Add(string.Empty, $"![{chart.Title}](images/{file}.svg)");
     }
 
     /// <summary>Writes the text between the markers of a name, and the images.</summary>

@@ -13,6 +13,8 @@ internal sealed class AttackRun
     private static readonly TimeSpan MaxMessageAge = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SeenTimeToLive = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan CoolDown = TimeSpan.FromSeconds(5);
+
     private readonly AttackSettings _settings;
     private readonly SimulatedNetwork _network;
     private readonly SimulatedNode[] _honest;
@@ -68,9 +70,7 @@ internal sealed class AttackRun
         _network.Events.RunUntil(_settings.Attack.Onset);
         var meter = new BandwidthMeter(_network);
         _network.Events.RunUntil(End);
-        AttackResult result = Summarize(meter);
-        _network.Events.RunUntil(End + TimeSpan.FromSeconds(5));
-        return WithDeliveries(result);
+        return Summarize(meter.SentPerSecond(_honest, End - _settings.Attack.Onset), new ScoreSurvey(_honest, _attackers, _watch));
     }
 
     private Adversary AddAttacker(GossipSubOptions options) =>
@@ -122,33 +122,15 @@ internal sealed class AttackRun
         return MessageIds.NumberOf(message) < 0 || age > MaxMessageAge ? ValidationResult.Reject : ValidationResult.Accept;
     }
 
-    private AttackResult Summarize(BandwidthMeter meter)
+    private AttackResult Summarize(double sentPerSecond, ScoreSurvey scores)
     {
-        var scores = new ScoreSurvey(_honest, _attackers, _watch);
-        return new AttackResult
-        {
-            Before = 0,
-            Meanwhile = 0,
-            After = 0,
-            Victim = double.NaN,
-            P99 = TimeSpan.Zero,
-            Repeated = 0,
-            HonestInMesh = _watch.CountHonest(Victim),
-            MeshShare = _watch.ShareOfAttackers(Victim),
-            Graylisted = scores.Graylisted,
-            BelowZero = scores.JudgedBelowZero,
-            HonestBelowZero = scores.HonestBelowZero,
-            SentPerSecond = meter.SentPerSecond(_honest, End - _settings.Attack.Onset),
-            MeanMeshShare = _watch.Shares.Skip((int)GraceEnd.TotalSeconds).Average(),
-            MeshShareBySecond = _watch.Shares,
-            Trace = _network.Trace.Value,
-        };
-    }
+        double honestInMesh = _watch.CountHonest(Victim);
+        double meshShare = _watch.ShareOfAttackers(Victim);
 
-    private AttackResult WithDeliveries(AttackResult result)
-    {
+        // Scores and meshes are of the end of the attack; its last messages may still arrive.
+        _network.Events.RunUntil(End + CoolDown);
         SimulatedNode[] others = [.. _honest.Where(node => node != Victim)];
-        return result with
+        return new AttackResult
         {
             Before = Share(others, TimeSpan.Zero, _settings.Attack.Onset),
             Meanwhile = Share(others, _settings.Attack.Onset, GraceEnd),
@@ -156,6 +138,15 @@ internal sealed class AttackRun
             Victim = Victim is null ? double.NaN : Share([Victim], GraceEnd, End),
             P99 = Latency(GraceEnd, End, 0.99),
             Repeated = _network.Deliveries.CountRepeated(),
+            HonestInMesh = honestInMesh,
+            MeshShare = meshShare,
+            MeanMeshShare = _watch.Shares.Skip((int)GraceEnd.TotalSeconds).Average(),
+            Graylisted = scores.Graylisted,
+            BelowZero = scores.JudgedBelowZero,
+            HonestBelowZero = scores.HonestBelowZero,
+            SentPerSecond = sentPerSecond,
+            MeshShareBySecond = _watch.Shares,
+            Trace = _network.Trace.Value,
         };
     }
 

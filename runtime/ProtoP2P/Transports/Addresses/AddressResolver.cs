@@ -45,8 +45,14 @@ public sealed class AddressResolver
     {
         ArgumentNullException.ThrowIfNull(addresses);
         using var lookups = new DnsLookups(_dns, _options, _clock, cancellationToken);
-        AddressResolution[] each = [.. addresses.Select(_ => new AddressResolution(lookups, _options))];
-        await Task.WhenAll(each.Select((resolution, i) => resolution.RunAsync(Target(addresses[i], peer), cancellationToken))).ConfigureAwait(false);
+        var budget = new ResolutionBudget(_options);
+        AddressResolution[] each = [.. addresses.Select(_ => new AddressResolution(lookups, _options, budget))];
+        for (int i = 0; i < each.Length; i++)
+        {
+            each[i].Begin(Target(addresses[i], peer));
+        }
+
+        await Task.WhenAll(each.Select(resolution => resolution.RunAsync(cancellationToken))).ConfigureAwait(false);
 
         var resolved = new OrderedDictionary<Multiaddress, bool>();
         var failures = new List<DialFailure>();
@@ -55,14 +61,19 @@ public sealed class AddressResolver
             bool isPeerAdded = NeedsPeer(addresses[i], peer);
             bool isCut = !AddUpToLimit(isPeerAdded ? each[i].Resolved.Select(static found => found.WithoutPeerId()) : each[i].Resolved, resolved);
             failures.AddRange(each[i].Failures);
-            if (isCut || each[i].IsCut)
+            if (each[i].Cut is not null || isCut)
             {
-                failures.Add(new DialFailure(addresses[i], TooMany()));
+                Exception reason = each[i].Cut ?? TooMany(_options.MaxAddresses, "addresses", nameof(AddressResolverOptions.MaxAddresses));
+                failures.Add(new DialFailure(addresses[i], reason));
             }
         }
 
         return new ResolvedAddresses([.. resolved.Keys], failures);
     }
+
+    /// <summary>Why an address was not followed to all of its ends.</summary>
+    internal static Libp2pException TooMany(int limit, string what, string option) =>
+        new($"more than {limit} {what}: the rest is left out ({nameof(AddressResolverOptions)}.{option})");
 
     private static Multiaddress Target(Multiaddress address, PeerId? peer) => NeedsPeer(address, peer) ? address.WithPeerId(peer!) : address;
 
@@ -89,7 +100,4 @@ public sealed class AddressResolver
 
         return true;
     }
-
-    private Libp2pException TooMany() => new(
-        $"more than {_options.MaxAddresses} addresses: the rest is left out ({nameof(AddressResolverOptions)}.{nameof(AddressResolverOptions.MaxAddresses)})");
 }

@@ -12,6 +12,16 @@ public sealed class AddressResolverOptions
     /// <summary>Names that one call looks up at most: 1 to 10,000. Default 100.</summary>
     public int MaxLookups { get; set; } = 100;
 
+    /// <summary>
+    /// Addresses with a name in them that one call follows at most, those of names that were looked up before included: 1 to 100,000. Default 500.
+    /// </summary>
+    public int MaxSteps { get; set; } = 500;
+
+    /// <summary>
+    /// Records, IP addresses as well as texts, that one call reads at most; those of a name count each time an address leads there: 1 to 1,000,000. Default 10,000.
+    /// </summary>
+    public int MaxRecords { get; set; } = 10_000;
+
     /// <summary>Names that one call looks up at the same time: 1 to 1,000. Default 8.</summary>
     public int MaxParallelLookups { get; set; } = 8;
 
@@ -25,6 +35,8 @@ public sealed class AddressResolverOptions
         OptionRange.Check(MaxAddresses, 1, 10_000, nameof(MaxAddresses));
         OptionRange.Check(MaxDnsAddrDepth, 1, 32, nameof(MaxDnsAddrDepth));
         OptionRange.Check(MaxLookups, 1, 10_000, nameof(MaxLookups));
+        OptionRange.Check(MaxSteps, 1, 100_000, nameof(MaxSteps));
+        OptionRange.Check(MaxRecords, 1, 1_000_000, nameof(MaxRecords));
         OptionRange.Check(MaxParallelLookups, 1, 1_000, nameof(MaxParallelLookups));
         OptionRange.Check(LookupTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), nameof(LookupTimeout));
     }

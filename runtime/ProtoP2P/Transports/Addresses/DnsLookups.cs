@@ -52,21 +52,37 @@ internal sealed class DnsLookups(IDnsResolver dns, AddressResolverOptions option
     private async Task<T> LookUpAsync<T>(string host, Func<CancellationToken, ValueTask<T>> lookUp)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            return await lookUp(abandoned.Token).AsTask().WaitAsync(options.LookupTimeout, clock, cancellationToken).ConfigureAwait(false);
+            return await AskAsync(host, lookUp).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<T> AskAsync<T>(string host, Func<CancellationToken, ValueTask<T>> lookUp)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<T> lookup = lookUp(abandoned.Token).AsTask();
+        try
+        {
+            return await lookup.WaitAsync(options.LookupTimeout, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException expiry)
         {
-            await abandoned.CancelAsync().ConfigureAwait(false);
             throw new Libp2pException(
                 $"cannot resolve {host}: no answer within {options.LookupTimeout.TotalSeconds:0.###} s ({nameof(AddressResolverOptions)}.{nameof(AddressResolverOptions.LookupTimeout)})",
                 expiry);
         }
         finally
         {
-            _places.Release();
+            // Said here for a cancelled call too: its token reaches the wait first, whose end takes the link to the lookup away.
+            if (!lookup.IsCompleted)
+            {
+                await abandoned.CancelAsync().ConfigureAwait(false);
+            }
         }
     }
 

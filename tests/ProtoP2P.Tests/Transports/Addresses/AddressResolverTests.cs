@@ -118,6 +118,39 @@ public class AddressResolverTests
     }
 
     [Fact]
+    public async Task A_cancelled_resolution_throws_whatever_its_lookups_throw()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var dns = new CallbackDnsResolver(async _ =>
+        {
+            await cancellation.CancelAsync();
+            throw new InvalidOperationException("the lookup's own failure");
+        });
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            () => new AddressResolver(dns).ResolveAsync([Multiaddress.Parse("/dnsaddr/example.com")], cancellation.Token).AsTask());
+    }
+
+    [Fact]
+    public async Task A_cancelled_resolution_ends_its_lookups()
+    {
+        using var cancellation = new CancellationTokenSource();
+        CancellationToken given = default;
+        var dns = new CallbackDnsResolver(async token =>
+        {
+            given = token;
+            await Task.Delay(Timeout.Infinite, token);
+            return [];
+        });
+        Task<ResolvedAddresses> resolving = new AddressResolver(dns).ResolveAsync([Multiaddress.Parse("/dnsaddr/example.com")], cancellation.Token).AsTask();
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => resolving.WaitAsync(TimeSpan.FromSeconds(30), Token));
+        given.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task The_system_resolves_localhost()
     {
         IReadOnlyList<IPAddress> addresses = await new SystemDnsResolver().ResolveAsync("localhost", AddressFamily.InterNetwork, Token);

@@ -155,6 +155,72 @@ public class DnsAddrTests
         resolved.Failures.Count.ShouldBeLessThan(1000);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Names_that_lead_to_each_other_by_ever_new_ways_cost_no_more_records_than_the_limit(int given)
+    {
+        var dns = new EndlessDnsResolver(Alice);
+        Multiaddress[] addresses = [.. Enumerable.Range(0, given).Select(i => Multiaddress.Parse($"/ip4/9.9.9.{i}/dnsaddr/0.example"))];
+
+        ResolvedAddresses resolved = await new AddressResolver(dns).ResolveAsync(addresses, PeerId.Parse(Alice), Token);
+
+        resolved.Addresses.ShouldBeEmpty();
+        resolved.Failures.Select(failure => failure.Reason.Message).ShouldContain(
+            message => message.StartsWith("more than ", StringComparison.Ordinal) && message.Contains(": the rest is left out", StringComparison.Ordinal));
+
+        // Each step may have read one more, to find that there are no more to be had.
+        dns.RecordsRead.ShouldBeLessThanOrEqualTo(10_000 + 500);
+    }
+
+    [Fact]
+    public async Task A_dial_that_ends_while_records_are_read_ends_the_reading()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var dns = new EndlessDnsResolver(Alice) { RecordRead = count => CancelAt(250, count) };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => new AddressResolver(dns).ResolveAsync(
+            [Multiaddress.Parse("/ip4/9.9.9.9/dnsaddr/0.example")], PeerId.Parse(Alice), cancellation.Token).AsTask());
+
+        dns.RecordsRead.ShouldBe(250);
+
+        void CancelAt(int end, int count)
+        {
+            if (count == end)
+            {
+                cancellation.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task All_addresses_of_a_call_read_no_more_records_than_the_limit()
+    {
+        _options.MaxRecords = 10;
+        _dns.AddDnsAddr("a.example", [.. Enumerable.Range(0, 8).Select(i => $"/ip4/192.0.2.{i}/tcp/1")]);
+        _dns.AddTexts("b.example", "v=spf1 -all", "dnsaddr=/ip4/192.0.2.8/tcp/1", "dnsaddr=/ip4/192.0.2.9/tcp/1");
+
+        ResolvedAddresses resolved = await ResolveAsync("/dnsaddr/a.example", "/dnsaddr/b.example", "/ip4/192.0.2.10/tcp/1");
+
+        Texts(resolved).ShouldBe([.. Enumerable.Range(0, 9).Append(10).Select(i => $"/ip4/192.0.2.{i}/tcp/1")]);
+        DialFailure failure = resolved.Failures.ShouldHaveSingleItem();
+        failure.Address.ToString().ShouldBe("/dnsaddr/b.example");
+        failure.Reason.Message.ShouldBe("more than 10 records: the rest is left out (AddressResolverOptions.MaxRecords)");
+    }
+
+    [Fact]
+    public async Task No_more_addresses_with_names_are_followed_than_the_limit_by_all_of_a_call()
+    {
+        _options.MaxSteps = 5;
+        _dns.AddDnsAddr("a.example", "/dnsaddr/1.example", "/dnsaddr/2.example", "/dnsaddr/3.example", "/dnsaddr/4.example", "/ip4/192.0.2.1/tcp/1");
+
+        ResolvedAddresses resolved = await ResolveAsync("/dnsaddr/a.example", "/dnsaddr/5.example");
+
+        Texts(resolved).ShouldBe(["/ip4/192.0.2.1/tcp/1"]);
+        resolved.Failures[^2].Reason.Message.ShouldBe("more than 5 addresses with names: the rest is left out (AddressResolverOptions.MaxSteps)");
+        _dns.TextLookups.ShouldBe(5);
+    }
+
     [Fact]
     public async Task The_name_after_the_last_that_may_be_looked_up_names_the_limit()
     {

@@ -15,7 +15,8 @@ public sealed class DnsOptions
 
     /// <summary>
     /// How long one server may take before the next is asked: 10 ms to 30 s. Default 2 s, so that two silent servers leave time for a third within
-    /// <see cref="AddressResolverOptions.LookupTimeout"/>. <c>options timeout</c> in the system's resolv.conf comes first, where no servers are named here.
+    /// <see cref="AddressResolverOptions.LookupTimeout"/>. <c>options timeout</c> in the system's resolv.conf shortens it, where no servers are named here: a longer
+    /// one would leave no time for the next server.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 

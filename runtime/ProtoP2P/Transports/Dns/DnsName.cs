@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ProtoP2P.Transports.Dns;
 
-/// <summary>Domain names as they stand in a message: labels behind their lengths, and an empty one at the end. Here always in lower case.</summary>
+/// <summary>Domain names as they stand in a message: labels behind their lengths, and an empty one at the end.</summary>
 /// <remarks>RFC 1035, sections 3.1 and 4.1.4. ASCII letters compare without case (RFC 4343), so everything here is in lower case.</remarks>
 internal static class DnsName
 {

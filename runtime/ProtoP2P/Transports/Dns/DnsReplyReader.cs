@@ -21,6 +21,12 @@ internal static class DnsReplyReader
     public static DnsReplyStatus Read(ReadOnlySpan<byte> message, ushort id, DnsQuestion question, bool isDatagram, out DnsReply? reply)
     {
         reply = null;
+        if (IsBareRefusal(message, id))
+        {
+            reply = new DnsReply((DnsResponseCode)(Word(message, 2) & Codes), [], KnowsOptions: false, IsReferral: false);
+            return DnsReplyStatus.Sound;
+        }
+
         if (!IsReplyTo(message, id, question, out int position))
         {
             return DnsReplyStatus.Foreign;
@@ -34,6 +40,17 @@ internal static class DnsReplyReader
 
         return TryReadSections(message, position, flags, question, out reply) ? DnsReplyStatus.Sound : DnsReplyStatus.Malformed;
     }
+
+    /// <summary>
+    /// Whether a server that could not read the question says so in a header alone, as some do that know no options (RFC 6891,
+    /// section 7). It repeats no question to compare, so nothing is believed of it but that the server refuses.
+    /// </summary>
+    private static bool IsBareRefusal(ReadOnlySpan<byte> message, ushort id) =>
+        message.Length == DnsQuestion.HeaderLength
+        && Word(message, 0) == id
+        && (Word(message, 2) & (IsReply | OpCodes)) == IsReply
+        && !message[4..].ContainsAnyExcept((byte)0)
+        && (DnsResponseCode)(Word(message, 2) & Codes) is DnsResponseCode.FormErr or DnsResponseCode.NotImp;
 
     private static bool IsReplyTo(ReadOnlySpan<byte> message, ushort id, DnsQuestion question, out int position)
     {

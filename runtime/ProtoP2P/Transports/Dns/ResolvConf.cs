@@ -29,7 +29,7 @@ internal static class ResolvConf
                     servers.Add(new IPEndPoint(server, DnsOptions.Port));
                     break;
                 case ["options", .. string[] switches]:
-                    configuration = switches.Aggregate(configuration, Apply);
+                    configuration = switches.Aggregate(configuration, (before, option) => Apply(before, option, options.Timeout));
                     break;
             }
         }
@@ -37,14 +37,17 @@ internal static class ResolvConf
         return servers.Count > 0 ? configuration : configuration with { Servers = DnsConfiguration.ThisMachine };
     }
 
-    private static DnsConfiguration Apply(DnsConfiguration configuration, string option) => option.Split(':') switch
+    private static DnsConfiguration Apply(DnsConfiguration configuration, string option, TimeSpan longest) => option.Split(':') switch
     {
-        ["timeout", string text] when TryParse(text, MaxTimeout, out int seconds) => configuration with { Timeout = TimeSpan.FromSeconds(seconds) },
+        ["timeout", string text] when TryParse(text, MaxTimeout, out int seconds) => configuration with { Timeout = Shorter(TimeSpan.FromSeconds(seconds), longest) },
         ["attempts", string text] when TryParse(text, MaxAttempts, out int attempts) => configuration with { Attempts = attempts },
         ["rotate"] => configuration with { Rotates = true },
         ["use-vc"] => configuration with { OverTcp = true },
         _ => configuration,
     };
+
+    // Written for programs that wait as long as it takes: one silent server, and the 5 s that many files grant it, would use up all of a lookup's time.
+    private static TimeSpan Shorter(TimeSpan asked, TimeSpan longest) => asked < longest ? asked : longest;
 
     private static bool TryParse(string text, int highest, out int value)
     {

@@ -263,6 +263,19 @@ public class DnsClientTests
     }
 
     [Fact]
+    public async Task A_server_that_refuses_options_in_a_header_alone_is_asked_without()
+    {
+        // The clock stands still: a reply that is waited past would never be given up.
+        await using var server = new FakeDnsServer(query => query.ReplyAsync(query.HasOptions
+            ? [.. query.Bytes[..2], 0x80, 0x81, 0, 0, 0, 0, 0, 0, 0, 0]
+            : DnsMessageBuilder.Reply(query.Bytes, "text")));
+
+        (await AskAsync(server)).ShouldBe(["text"]);
+
+        server.Queries.Select(query => query.HasOptions).ShouldBe([true, false]);
+    }
+
+    [Fact]
     public async Task A_server_that_knows_options_and_still_finds_fault_is_believed()
     {
         await using var server = new FakeDnsServer(

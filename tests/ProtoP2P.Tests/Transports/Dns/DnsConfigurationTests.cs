@@ -25,9 +25,9 @@ public sealed class DnsConfigurationTests : IDisposable
 
     [Theory]
     [InlineData("", 2, 2, false, false)]
-    [InlineData("options timeout:7 attempts:3 rotate use-vc edns0 ndots:2", 7, 3, true, true)]
+    [InlineData("options timeout:1 attempts:3 rotate use-vc edns0 ndots:2", 1, 3, true, true)]
     [InlineData("options timeout:0 attempts:0", 1, 1, false, false)]
-    [InlineData("options timeout:999 attempts:999\noptions rotate", 30, 5, true, false)]
+    [InlineData("options timeout:999 attempts:999\noptions rotate", 2, 5, true, false)]
     [InlineData("options timeout:x attempts: rotate:1 timeout attempts:-1 timeout:1:2", 2, 2, false, false)]
     [InlineData("options timeout:99999999999", 2, 2, false, false)]
     public void Options_are_read_from_resolv_conf(string text, int seconds, int attempts, bool rotates, bool overTcp)
@@ -36,6 +36,18 @@ public sealed class DnsConfigurationTests : IDisposable
 
         (configuration.Timeout, configuration.Attempts, configuration.Rotates, configuration.OverTcp)
             .ShouldBe((TimeSpan.FromSeconds(seconds), attempts, rotates, overTcp));
+    }
+
+    [Theory]
+    [InlineData("options timeout:5", 2, 2)] // What many systems write: the first server, silent, would use up all of a lookup's 5 s.
+    [InlineData("options timeout:5", 4, 4)]
+    [InlineData("options timeout:5", 9, 5)]
+    [InlineData("options timeout:1", 9, 1)]
+    public void The_timeout_of_resolv_conf_is_never_longer_than_the_options(string text, int option, int expected)
+    {
+        _options.Timeout = TimeSpan.FromSeconds(option);
+
+        ResolvConf.Parse(text, _options).Timeout.ShouldBe(TimeSpan.FromSeconds(expected));
     }
 
     [Fact]

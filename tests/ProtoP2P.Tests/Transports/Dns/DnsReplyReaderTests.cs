@@ -162,6 +162,36 @@ public class DnsReplyReaderTests
     [InlineData(0x8980)] // another operation
     public void What_is_no_reply_to_a_query_is_not_meant(int flags) => Status(new DnsMessageBuilder(Query) { Flags = flags }).ShouldBe(DnsReplyStatus.Foreign);
 
+    [Theory]
+    [InlineData(0x8081, DnsResponseCode.FormErr)]
+    [InlineData(0x8004, DnsResponseCode.NotImp)]
+    public void A_header_alone_may_refuse_the_question(int flags, object code)
+    {
+        Read(Header(flags), isDatagram: true, out DnsReply? reply).ShouldBe(DnsReplyStatus.Sound);
+
+        (reply!.Code, reply.KnowsOptions, reply.IsReferral, reply.Texts.Count).ShouldBe(((DnsResponseCode)code, false, false, 0));
+    }
+
+    [Theory]
+    [InlineData(0x8180)] // an answer
+    [InlineData(0x8183)] // no such name
+    [InlineData(0x8182)] // a failure
+    [InlineData(0x0181)] // a query
+    [InlineData(0x8981)] // another operation
+    public void A_header_alone_says_nothing_else(int flags) => Read(Header(flags), isDatagram: true, out _).ShouldBe(DnsReplyStatus.Foreign);
+
+    [Fact]
+    public void A_header_alone_that_refuses_has_to_match()
+    {
+        byte[] header = Header(0x8081), otherId = [.. header], withCounts = [.. header];
+        otherId[1] ^= 1;
+        withCounts[11] = 1;
+
+        Read(otherId, isDatagram: true, out _).ShouldBe(DnsReplyStatus.Foreign);
+        Read(withCounts, isDatagram: true, out _).ShouldBe(DnsReplyStatus.Foreign);
+        Read([.. header, 0], isDatagram: true, out _).ShouldBe(DnsReplyStatus.Foreign);
+    }
+
     [Fact]
     public void A_reply_that_was_cut_is_read_only_where_there_is_no_other()
     {
@@ -230,6 +260,8 @@ public class DnsReplyReaderTests
         Read(builder.Build(), isDatagram: false, out DnsReply? reply).ShouldBe(DnsReplyStatus.Sound);
         reply!.Texts.ShouldBeEmpty();
     }
+
+    private static byte[] Header(int flags) => [Id >> 8, Id & 0xFF, (byte)(flags >> 8), (byte)flags, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private static DnsMessageBuilder Begin() => new(Query);
 

@@ -30,7 +30,10 @@ public sealed class AddressMask : IEquatable<AddressMask>, IParsable<AddressMask
     /// <summary>Whether the two cover different addresses.</summary>
     public static bool operator !=(AddressMask? left, AddressMask? right) => !(left == right);
 
-    /// <summary>Parses <c>/ip4/10.0.0.0/ipcidr/8</c> or <c>10.0.0.0/8</c>; bits beyond the prefix are not looked at, as in go-libp2p.</summary>
+    /// <summary>
+    /// Parses <c>/ip4/10.0.0.0/ipcidr/8</c> or <c>10.0.0.0/8</c>; bits beyond the prefix are not looked at, as in go-libp2p. IPv4 takes all four numbers, in
+    /// decimal and without leading zeros.
+    /// </summary>
     /// <exception cref="FormatException">Not a mask; the message says what was expected.</exception>
     public static AddressMask Parse(string s, IFormatProvider? provider = null)
     {
@@ -97,8 +100,16 @@ public sealed class AddressMask : IEquatable<AddressMask>, IParsable<AddressMask
     private static bool TryParseNetwork(string text, [NotNullWhen(true)] out AddressMask? mask)
     {
         // A zone says on which link an address lies; a block of addresses has none.
-        mask = !text.Contains('%') && IPNetwork.TryParse(text, out IPNetwork network) ? new AddressMask(network) : null;
+        mask = !text.Contains('%') && IsPlain(text) && IPNetwork.TryParse(text, out IPNetwork network) ? new AddressMask(network) : null;
         return mask is not null;
+    }
+
+    // 10/8 is 0.0.0.10/8 to .NET, and 0300.0.0.0 is 192.0.0.0: a list that denies would let pass what its author meant.
+    private static bool IsPlain(string text)
+    {
+        int end = text.IndexOf('/', StringComparison.Ordinal);
+        return text.Contains(':', StringComparison.Ordinal)
+            || (end > 0 && IPAddress.TryParse(text.AsSpan(0, end), out IPAddress? address) && text.AsSpan(0, end).SequenceEqual(address.ToString()));
     }
 
     private static bool TryCreate(IPAddress address, int prefixLength, [NotNullWhen(true)] out AddressMask? mask) =>

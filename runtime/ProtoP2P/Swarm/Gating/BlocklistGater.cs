@@ -19,7 +19,7 @@ public sealed class BlocklistGater : IConnectionGater
     /// <summary>The peers on the list.</summary>
     public IReadOnlyCollection<PeerId> Peers => Volatile.Read(ref _peers);
 
-    /// <summary>The networks on the list.</summary>
+    /// <summary>The networks on the list; those of IPv4 addresses that are mapped into IPv6 as networks of IPv4.</summary>
     public IReadOnlyCollection<IPNetwork> Networks => Volatile.Read(ref _networks);
 
     /// <summary>Blocks a peer. False where it was blocked already.</summary>
@@ -29,8 +29,15 @@ public sealed class BlocklistGater : IConnectionGater
         return Change(ref _peers, peers => peers.Add(peerId));
     }
 
-    /// <summary>Blocks the addresses of a network, such as <c>10.0.0.0/8</c>, or of one machine. False where exactly this network was blocked already.</summary>
-    public bool Block(IPNetwork network) => Change(ref _networks, networks => networks.Add(network));
+    /// <summary>
+    /// Blocks the addresses of a network, such as <c>10.0.0.0/8</c>, or of one machine. <c>::ffff:10.0.0.0/104</c> is the same network as
+    /// <c>10.0.0.0/8</c>. False where exactly this network was blocked already.
+    /// </summary>
+    public bool Block(IPNetwork network)
+    {
+        IPNetwork unmapped = Unmap(network);
+        return Change(ref _networks, networks => networks.Add(unmapped));
+    }
 
     /// <summary>Takes a peer off the list. False where it was not on it.</summary>
     public bool Unblock(PeerId peerId)
@@ -40,7 +47,11 @@ public sealed class BlocklistGater : IConnectionGater
     }
 
     /// <summary>Takes a network off the list, and no part of one. False where exactly this network was not on it.</summary>
-    public bool Unblock(IPNetwork network) => Change(ref _networks, networks => networks.Remove(network));
+    public bool Unblock(IPNetwork network)
+    {
+        IPNetwork unmapped = Unmap(network);
+        return Change(ref _networks, networks => networks.Remove(unmapped));
+    }
 
     /// <summary>Closes the open connections with peers and addresses that are on the list.</summary>
     public async ValueTask CloseBlockedAsync(ILibp2pHost host, CancellationToken cancellationToken = default)
@@ -74,6 +85,9 @@ public sealed class BlocklistGater : IConnectionGater
         ArgumentNullException.ThrowIfNull(connection);
         return new ValueTask<GateDecision>(Decide(connection.RemotePeer, connection.RemoteAddress));
     }
+
+    // The addresses that are looked up are unmapped, too.
+    private static IPNetwork Unmap(IPNetwork network) => new AddressMask(network).Network;
 
     private static ValueTask CloseAsync(IPeerConnection connection, CancellationToken cancellationToken) => connection is Connection own
         ? own.CloseAsync(ConnectionErrorCode.Gated, cancellationToken)

@@ -58,6 +58,9 @@ public sealed class BlocklistGaterTests
     [InlineData("10.0.0.0/8", "/ip4/10.1.2.3/tcp/1", false)]
     [InlineData("10.0.0.0/8", "/ip4/11.1.2.3/tcp/1", true)]
     [InlineData("10.0.0.0/8", "/ip6/::ffff:10.1.2.3/tcp/1", false)]
+    [InlineData("::ffff:10.0.0.0/104", "/ip4/10.1.2.3/tcp/1", false)]
+    [InlineData("::ffff:10.0.0.0/104", "/ip6/::ffff:10.1.2.3/tcp/1", false)]
+    [InlineData("::ffff:10.0.0.0/104", "/ip4/11.1.2.3/tcp/1", true)]
     [InlineData("2001:db8::/32", "/ip6/2001:db8:1::1/udp/1/quic-v1", false)]
     [InlineData("fe80::/10", "/ip6zone/eth0/ip6/fe80::1/tcp/1", false)]
     [InlineData("0.0.0.0/0", "/memory/1", true)]
@@ -68,5 +71,19 @@ public sealed class BlocklistGaterTests
         list.Block(IPNetwork.Parse(network));
 
         list.Accept(Multiaddress.Parse("/ip4/127.0.0.1/tcp/1"), Multiaddress.Parse(address)).IsAllowed.ShouldBe(isAllowed);
+    }
+
+    [Fact]
+    public void A_network_that_is_mapped_into_IPv6_is_the_same_as_the_one_of_IPv4()
+    {
+        IPNetwork mapped = IPNetwork.Parse("::ffff:203.0.113.0/120"), plain = IPNetwork.Parse("203.0.113.0/24");
+        var list = new BlocklistGater();
+
+        list.Block(mapped).ShouldBeTrue();
+        list.Block(plain).ShouldBeFalse();
+        list.Networks.ShouldBe([plain]);
+        list.Unblock(mapped).ShouldBeTrue();
+        list.Unblock(plain).ShouldBeFalse();
+        list.Networks.ShouldBeEmpty();
     }
 }

@@ -197,6 +197,12 @@ internal sealed class Dialer(
             (Connection? connection, Libp2pException? refusal) = admit(upgraded);
             return connection ?? throw refusal!;
         }
+        catch (Libp2pException exception) when (exception is ConnectionGatedException or WrongPeerException)
+        {
+            // Somebody has answered and proved who it is: whatever was thought of it, the network swallows nothing.
+            isReached = true;
+            throw;
+        }
         finally
         {
             planner.RecordAttempt(address, isReached);

@@ -11,8 +11,8 @@ internal sealed class HandshakeTicket(HandshakeQuota? quota, AddressGroup group,
     /// <summary>When, as a timestamp of the quota's clock.</summary>
     public long Begun => begun;
 
-    /// <summary>Guarded by the quota.</summary>
-    public bool IsOver { get; set; }
+    /// <summary>Its place in the quota's list, null once it counts no more. Guarded by the quota.</summary>
+    public LinkedListNode<HandshakeTicket>? Place { get; set; }
 
     /// <summary>The handshake has proved an identity.</summary>
     public void Complete() => quota?.End(this);

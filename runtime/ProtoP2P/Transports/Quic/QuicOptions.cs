@@ -39,7 +39,8 @@ public sealed class QuicOptions
 
     /// <summary>
     /// Handshakes at one listener that an IPv4 address or IPv6 /56 may have begun within <see cref="HandshakeTimeout"/> and not completed: 1 to 65,535.
-    /// Default 32. More are refused. Loopback is exempt.
+    /// Default 32. More are refused while the listener has a quarter of its <see cref="Backlog"/> under way, and not before: the address that is counted
+    /// may be made up, so that a trickle of forged packets would keep its owner out otherwise. Loopback is exempt.
     /// </summary>
     public int MaxHandshakesPerAddress { get; set; } = 32;
 

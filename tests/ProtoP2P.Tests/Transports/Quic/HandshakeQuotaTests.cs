@@ -41,6 +41,39 @@ public sealed class HandshakeQuotaTests
     }
 
     [Fact]
+    public void Forged_packets_keep_the_owner_of_an_address_out_only_while_a_quarter_of_the_backlog_is_taken()
+    {
+        var options = new QuicOptions();
+        var quota = new HandshakeQuota(options, _clock);
+        int mark = options.Backlog / 4;
+        for (int i = 1; i < mark; i++)
+        {
+            quota.TryBegin(s_one).ShouldNotBeNull();
+        }
+
+        HandshakeTicket last = quota.TryBegin(s_one).ShouldNotBeNull("the owner is let in up to the mark");
+        quota.TryBegin(s_one).ShouldBeNull();
+        quota.TryBegin(s_other).ShouldNotBeNull().Complete();
+
+        last.Complete();
+        quota.TryBegin(s_one).ShouldNotBeNull("the listener is below the mark again");
+    }
+
+    [Fact]
+    public void What_others_complete_ends_nobodys_count()
+    {
+        _quota.TryBegin(s_one).ShouldNotBeNull();
+        _quota.TryBegin(s_one).ShouldNotBeNull();
+        for (int i = 0; i < 2 * _options.Backlog; i++)
+        {
+            _quota.TryBegin(s_other).ShouldNotBeNull().Complete();
+        }
+
+        _quota.TryBegin(s_one).ShouldBeNull();
+        _quota.Addresses.ShouldBe(1);
+    }
+
+    [Fact]
     public void Loopback_is_exempt()
     {
         for (int i = 0; i < 100; i++)

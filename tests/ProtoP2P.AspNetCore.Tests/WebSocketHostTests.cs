@@ -65,8 +65,9 @@ public sealed class WebSocketHostTests
         await ping.PingAsync(server.PeerId, Token);
         await client.DisconnectAsync(server.PeerId, Token);
         gater.Refused = GateStep.Accept;
-        await Should.ThrowAsync<DialException>(() => client.ConnectAsync(address, Token).AsTask());
+        DialException refused = await Should.ThrowAsync<DialException>(() => client.ConnectAsync(address, Token).AsTask());
 
+        refused.Message.ShouldContain("HTTP 403");
         gater.Asked.ShouldBe([GateStep.Accept, GateStep.Secured, GateStep.Upgraded, GateStep.Accept]);
     }
 

@@ -56,6 +56,29 @@ public sealed class WebSocketServerTests
     }
 
     [Fact]
+    public async Task Who_may_not_come_in_is_answered_403_and_not_upgraded()
+    {
+        var transport = new KestrelWebSocketTransport();
+        await using ITransportListener listener = await transport.ListenAsync(Multiaddress.Parse("/ip4/127.0.0.1/tcp/0/ws"), Token);
+        var asked = new List<(Multiaddress Local, Multiaddress Remote)>();
+        bool isOpen = false;
+        listener.AskBeforeHandshake((local, remote) =>
+        {
+            asked.Add((local, remote));
+            return isOpen;
+        });
+
+        (await Should.ThrowAsync<Libp2pException>(async () => await transport.DialAsync(listener.LocalAddress, Token))).Message.ShouldContain("HTTP 403");
+        isOpen = true;
+        await using ITransportConnection dialled = await transport.DialAsync(listener.LocalAddress, Token);
+        await using ITransportConnection accepted = (await listener.AcceptAsync(Token)).ShouldNotBeNull();
+
+        accepted.WasAcceptAsked.ShouldBeTrue();
+        asked.Count.ShouldBe(2);
+        asked[1].ShouldBe((accepted.LocalAddress, accepted.RemoteAddress));
+    }
+
+    [Fact]
     public async Task More_TCP_connections_than_the_server_takes_are_closed()
     {
         var transport = new KestrelWebSocketTransport(new WebSocketTransportOptions { MaxServerConnections = 1 });

@@ -23,8 +23,9 @@ public interface IConnectionGater
     ValueTask<GateDecision> DialAddressAsync(PeerId? peerId, Multiaddress address, CancellationToken cancellationToken) => new(GateDecision.Allow);
 
     /// <summary>
-    /// When a connection came in: before a byte of it is read, and before it counts among the node's connections. Called on the listener's way: to be quick,
-    /// without I/O or locks that are held for long. What takes its time belongs into <see cref="SecuredAsync"/>.
+    /// When a connection came in: before it counts among the node's connections, and before a byte of it is read. Over QUIC that is after its first packet,
+    /// over WebSocket after the HTTP request, and TLS where the address has it, before the upgrade. Called on the listener's way: to be quick, without I/O
+    /// or locks that are held for long. What takes its time belongs into <see cref="SecuredAsync"/>.
     /// </summary>
     /// <param name="localAddress">This end, without <c>/p2p</c>.</param>
     /// <param name="remoteAddress">The other end, without <c>/p2p</c>.</param>

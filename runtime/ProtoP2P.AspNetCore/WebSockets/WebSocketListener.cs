@@ -11,12 +11,18 @@ namespace ProtoP2P.AspNetCore;
 internal sealed class WebSocketListener(Multiaddress address, int maxPending, Action<WebSocketListener> close) : ITransportListener
 {
     private readonly Channel<WebSocketConnection> _accepted = Channel.CreateBounded<WebSocketConnection>(maxPending);
+    private volatile Func<Multiaddress, Multiaddress, bool>? _mayEnter;
     private int _isClosed;
 
     public Multiaddress LocalAddress { get; } = address;
 
     /// <summary>Whether there is room for another connection.</summary>
     public bool HasRoom => _accepted.Reader.Count < maxPending && Volatile.Read(ref _isClosed) == 0;
+
+    /// <summary>Says who may come in; null where nobody has asked to be asked.</summary>
+    public Func<Multiaddress, Multiaddress, bool>? MayEnter => _mayEnter;
+
+    public void AskBeforeHandshake(Func<Multiaddress, Multiaddress, bool> mayEnter) => _mayEnter = mayEnter;
 
     /// <summary>Hands a connection to the node; false where there is no room any more.</summary>
     public bool TryOffer(WebSocketConnection connection) => _accepted.Writer.TryWrite(connection);

@@ -33,8 +33,15 @@ internal static class WebSocketUpgrade
         Multiaddress local = WebSocketAddress.Format(EndPoint(context.Connection.LocalIpAddress, context.Connection.LocalPort), suffix);
         Multiaddress remote = WebSocketAddress.Format(
             EndPoint(context.Connection.RemoteIpAddress, context.Connection.RemotePort), WebSocketAddress.PlainSuffix(isSecure));
+        Func<Multiaddress, Multiaddress, bool>? mayEnter = listener.MayEnter;
+        if (mayEnter?.Invoke(local, remote) == false)
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         WebSocket socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-        var connection = new WebSocketConnection(socket, local, remote, options, clock, cut: context.Abort);
+        var connection = new WebSocketConnection(socket, local, remote, options, clock, cut: context.Abort) { WasAcceptAsked = mayEnter is not null };
         if (!listener.TryOffer(connection))
         {
             connection.Abort();

@@ -98,7 +98,7 @@ internal sealed class InboundConnections(
         _ = _running.Start(() => raw.DisposeAsync().AsTask());
     }
 
-    // The gater is asked first: whom it refuses takes nobody's place, not even for a moment.
+    // The gater is asked first, here or by the listener: whom it refuses takes none of these places, not even for a moment.
     private InboundTicket? TryEnter(ITransportConnection raw)
     {
         if (!raw.WasAcceptAsked && !MayEnter(raw.LocalAddress, raw.RemoteAddress))

@@ -7,8 +7,9 @@ public interface ITransportListener : IAsyncDisposable
     Multiaddress LocalAddress { get; }
 
     /// <summary>
-    /// Lets the listener ask who may come in, by its own and the other end's address, before it spends a handshake of its own on them. The connections that it
-    /// asked about have <see cref="ITransportConnection.WasAcceptAsked"/>; about all others the swarm asks itself. Listeners without handshakes ignore this.
+    /// Lets the listener ask who may come in, by its own and the other end's address, as early in its own handshake as it can: QUIC before it answers the
+    /// first packet, WebSocket before it upgrades the request, after HTTP and its TLS. The connections that it asked about have
+    /// <see cref="ITransportConnection.WasAcceptAsked"/>; about all others the swarm asks itself. Listeners without handshakes ignore this.
     /// </summary>
     void AskBeforeHandshake(Func<Multiaddress, Multiaddress, bool> mayEnter)
     {

@@ -54,6 +54,8 @@ internal sealed class WebSocketConnection : ITransportConnection
 
     public Multiaddress RemoteAddress { get; }
 
+    public bool WasAcceptAsked { get; init; }
+
     /// <summary>Completes when this side has closed or aborted the connection.</summary>
     public Task Completion => _completion.Task;
 

@@ -100,15 +100,8 @@ internal sealed class Connection : IPeerConnection, IAccounted
     public async ValueTask CloseAsync(ConnectionErrorCode code, CancellationToken cancellationToken = default)
     {
         Volatile.Write(ref _isClosing, true);
-        using var timeout = new CancellationTokenSource(_settings.Connections.CloseTimeout, _settings.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
+        if (!await _upgraded.Muxed.TryCloseAsync(code, "closing in order took too long or failed", _settings, cancellationToken).ConfigureAwait(false))
         {
-            await _upgraded.Muxed.CloseAsync(code, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
-        {
-            Abort(code, "closing in order took too long or failed");
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

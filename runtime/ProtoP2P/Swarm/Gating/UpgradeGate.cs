@@ -1,4 +1,3 @@
-using ProtoP2P.Muxers;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Swarm;
@@ -62,8 +61,16 @@ internal sealed class UpgradeGate(SwarmSettings settings, ResourceTree resources
             return connection;
         }
 
-        await CloseAsync(connection.Muxed, refusal, cancellationToken).ConfigureAwait(false);
-        await GiveUpAsync(connection).ConfigureAwait(false);
+        try
+        {
+            // Where the muxer can, the peer is told, and has no longer to hear of it than of any close.
+            await connection.Muxed.TryCloseAsync(ConnectionErrorCode.Gated, refusal.Reason, settings, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await GiveUpAsync(connection).ConfigureAwait(false);
+        }
+
         throw refusal;
     }
 
@@ -76,21 +83,6 @@ internal sealed class UpgradeGate(SwarmSettings settings, ResourceTree resources
         finally
         {
             resources.Close(connection.RemotePeer, connection.Scope);
-        }
-    }
-
-    /// <summary>Tells the peer where the muxer can, and waits no longer for it to hear than any close does.</summary>
-    private async Task CloseAsync(IMuxedConnection muxed, ConnectionGatedException refusal, CancellationToken cancellationToken)
-    {
-        using var timeout = new CancellationTokenSource(settings.Connections.CloseTimeout, settings.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await muxed.CloseAsync(ConnectionErrorCode.Gated, either.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
-        {
-            muxed.Abort(ConnectionErrorCode.Gated, refusal.Reason);
         }
     }
 }

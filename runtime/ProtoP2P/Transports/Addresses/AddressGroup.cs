@@ -10,19 +10,9 @@ internal readonly record struct AddressGroup(UInt128 Prefix, bool IsIp6)
     private const int Ip6PrefixBits = 56;
 
     /// <summary>The group of an address; null for loopback, and for addresses that are no IP addresses.</summary>
-    public static AddressGroup? Of(Multiaddress address)
-    {
-        int count = IpComponents.Count(address.Components);
-        if (count == 0)
-        {
-            return null;
-        }
-
-        // A zone says which network a link-local address is of, not whose it is.
-        var ip = new IPAddress(address.Components[count - 1].Value.Span);
-        ip = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
-        return IPAddress.IsLoopback(ip) ? null : Of(ip);
-    }
+    /// <remarks>A zone says which network a link-local address is of, not whose it is.</remarks>
+    public static AddressGroup? Of(Multiaddress address) =>
+        IpComponents.Find(address.Components) is { } ip && !IPAddress.IsLoopback(ip) ? Of(ip) : null;
 
     /// <inheritdoc/>
     public override string ToString()

@@ -35,7 +35,7 @@ public sealed class QuicTransport : ITransport, IDisposable
     /// <summary>Authenticates this node as the owner of <paramref name="identity"/>, which must live until the first dial or listener.</summary>
     /// <param name="identity">The node's identity.</param>
     /// <param name="options">Limits and timings; the defaults where null. Must not change afterwards.</param>
-    /// <param name="clock">Dates certificates, judges those of peers, and times streams; the system's where null. Idle timeout, keepalive and handshake timeout are QUIC's own, on real time.</param>
+    /// <param name="clock">Dates certificates, judges those of peers, and times streams; the system's where null. Idle timeout, keepalive, handshake timeout and the pause after a handshake are on real time.</param>
     /// <param name="loggerFactory">Where to log why peers were refused before they were connected; nowhere where null.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public QuicTransport(PrivateKey identity, QuicOptions? options = null, TimeProvider? clock = null, ILoggerFactory? loggerFactory = null)
@@ -108,8 +108,7 @@ public sealed class QuicTransport : ITransport, IDisposable
         {
             QuicClientConnectionOptions options = _handshakes.ToClientOptions(handshake, endPoint);
             QuicConnection connection = await QuicConnection.ConnectAsync(options, cancellationToken).ConfigureAwait(false);
-            await AwaitCertificateCheckAsync(connection, cancellationToken).ConfigureAwait(false);
-            return new QuicTransportConnection(connection, handshake, _options);
+            return await TakeAsync(connection, handshake, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (QuicErrors.IsFailure(failure))
         {
@@ -119,21 +118,26 @@ public sealed class QuicTransport : ITransport, IDisposable
         }
     }
 
-    /// <summary>Gives the listener the time to judge this node's certificate, so that the first streams are not lost.</summary>
+    /// <summary>
+    /// Takes a connection over, once the listener has had the time to judge this node's certificate, so that the first streams are not lost. What is not
+    /// taken over is closed.
+    /// </summary>
     [SupportedOSPlatform("linux")]
     [SupportedOSPlatform("macos")]
     [SupportedOSPlatform("windows")]
-    private static async ValueTask AwaitCertificateCheckAsync(QuicConnection connection, CancellationToken cancellationToken)
+    private async ValueTask<QuicTransportConnection> TakeAsync(QuicConnection connection, TlsHandshake handshake, CancellationToken cancellationToken)
     {
-        bool isDone = false;
+        QuicTransportConnection? taken = null;
         try
         {
+            // Real time, as all that the library times: the other machine does not wait for this node's clock.
             await Task.Delay(CertificateCheckTime, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            isDone = true;
+            taken = new QuicTransportConnection(connection, handshake, _options);
+            return taken;
         }
         finally
         {
-            if (!isDone)
+            if (taken is null)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
             }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Testing;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Rpc;
@@ -100,6 +101,25 @@ public sealed class ConnectionGaterTests
 
         await connecting.Soon();
         server.Swarm.Inbound.Count.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_muxer_that_fails_to_close_leaves_nothing_of_a_refused_connection()
+    {
+        await using var net = new TestNet();
+        StubGater gater = StubGater.Refusing(GateStep.Upgraded);
+        Libp2pHost server = await net.StartAsync(options =>
+        {
+            options.ConnectionGaters.Add(gater);
+            options.Muxers.Add(new UnclosableMuxer(new YamuxMuxer()));
+        });
+        Libp2pHost client = await net.StartDialerAsync();
+
+        await TryConnectAsync(client, server);
+
+        await Eventually.TrueAsync(() => gater.Asked.Contains(GateStep.Upgraded));
+        await GateHosts.ShouldBeEmptyAsync(server);
+        await GateHosts.ShouldBeEmptyAsync(client);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ internal sealed class ObservedAddresses : IDisposable
                 return;
             }
 
-            observation.EndsAt = _clock.GetUtcNow() + _options.ObservationTimeToLive;
+            observation.EndedAt = _clock.GetTimestamp();
             if (!_isWaiting)
             {
                 Wait(_options.ObservationTimeToLive);
@@ -174,17 +174,21 @@ internal sealed class ObservedAddresses : IDisposable
     {
         lock (_gate)
         {
-            DateTimeOffset now = _clock.GetUtcNow();
-            foreach (Observation ended in _byConnection.Values.Where(observation => observation.EndsAt <= now).ToArray())
+            long now = _clock.GetTimestamp();
+            foreach (Observation ended in _byConnection.Values.Where(observation => Remaining(observation, now) <= TimeSpan.Zero).ToArray())
             {
                 Remove(ended);
             }
 
-            Wait(_byConnection.Values.Min(observation => observation.EndsAt) - now);
+            Wait(_byConnection.Values.Min(observation => Remaining(observation, now)));
         }
 
         _changed();
     }
+
+    // By a clock that nobody sets: set back far enough, the time of day would keep an observation for longer than a timer can wait.
+    private TimeSpan? Remaining(Observation observation, long now) =>
+        observation.EndedAt is { } endedAt ? _options.ObservationTimeToLive - _clock.GetElapsedTime(endedAt, now) : null;
 
     private void Wait(TimeSpan? time)
     {
@@ -203,7 +207,7 @@ internal sealed class ObservedAddresses : IDisposable
         /// <summary>The order in which they came.</summary>
         public long Number { get; } = number;
 
-        /// <summary>When it counts no more; null while its connection is open.</summary>
-        public DateTimeOffset? EndsAt { get; set; }
+        /// <summary>The timestamp at which its connection ended; null while that is open.</summary>
+        public long? EndedAt { get; set; }
     }
 }

@@ -6,11 +6,11 @@ public sealed class AnnouncementOptions
 {
     /// <summary>
     /// Multiaddresses that are advertised instead of those that the node listens on and is observed at. Empty: those. For nodes behind a load balancer or a NAT
-    /// with a forwarded port, such as <c>/dns4/node.example.com/tcp/4001</c>.
+    /// with a forwarded port, such as <c>/dns4/node.example.com/tcp/4001</c>. Wildcards and port 0 are refused.
     /// </summary>
     public IList<string> Announce { get; set; } = new List<string>();
 
-    /// <summary>Multiaddresses that are advertised as well.</summary>
+    /// <summary>Multiaddresses that are advertised as well. Wildcards and port 0 are refused.</summary>
     public IList<string> AppendAnnounce { get; set; } = new List<string>();
 
     /// <summary>
@@ -56,10 +56,20 @@ public sealed class AnnouncementOptions
     {
         for (int i = 0; i < addresses.Count; i++)
         {
-            if (!Multiaddress.TryParse(addresses[i], null, out Multiaddress? address) || AddressMask.TryFrom(address, out _))
+            if (!Multiaddress.TryParse(addresses[i], null, out Multiaddress? address) || !CanBeDialled(address))
             {
-                errors.Add($"{key}:{i} '{addresses[i]}' is not a multiaddress that can be dialled");
+                errors.Add($"{key}:{i} '{addresses[i]}' is not a multiaddress that can be dialled: it needs an address (no block, no wildcard) and a port other than 0");
             }
         }
     }
+
+    // Others would take it for a place where this node is: a peer id alone, a wildcard and port 0 are none.
+    private static bool CanBeDialled(Multiaddress address) =>
+        address.WithoutPeerId().Components.Count > 0
+        && !AddressMask.TryFrom(address, out _)
+        && AddressScopes.Of(address) != AddressScope.Unspecified
+        && !address.Components.Any(IsPortZero);
+
+    private static bool IsPortZero(MultiaddressComponent component) =>
+        component.Code is MultiaddressCode.Tcp or MultiaddressCode.Udp && !component.Value.Span.ContainsAnyExcept((byte)0);
 }

@@ -97,6 +97,24 @@ public sealed class AnnouncementTests
         await Eventually.TrueAsync(() => peer.Peerstore.GetAddresses(host.PeerId).Contains(outside));
     }
 
+    [Theory]
+    [InlineData("/p2p/12D3KooWPqT2nMDSiXUSx5D7fasaxhxKigVhcqfkKqrLghCq9jxz", "leads to no address")]
+    [InlineData("/ip4/0.0.0.0/tcp/4001", "a wildcard")]
+    [InlineData("/ip6/::/udp/4001/quic-v1", "a wildcard")]
+    [InlineData("/dns4/node.example.com/tcp/0", "nobody can dial port 0")]
+    [InlineData("/ip4/198.51.100.9/udp/0/quic-v1", "nobody can dial port 0")]
+    public void What_nobody_could_dial_is_not_announced(string text, string why)
+    {
+        var options = new Libp2pHostOptions();
+        options.Announcement.Announce.Add(text);
+        options.Announcement.AppendAnnounce.Add(text);
+
+        string message = Should.Throw<ArgumentException>(() => Libp2pHost.Create(options), why).Message;
+
+        message.ShouldContain($"Announcement:Announce:0 '{text}'");
+        message.ShouldContain($"Announcement:AppendAnnounce:0 '{text}'");
+    }
+
     [Fact]
     public void Mistakes_are_named_with_their_keys()
     {

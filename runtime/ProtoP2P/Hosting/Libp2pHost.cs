@@ -21,7 +21,6 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     private readonly PeerSwarm _swarm;
     private readonly StaticPeers _staticPeers;
     private readonly SelfRecord _record;
-    private int _selfChangedIsQueued;
 
     private Libp2pHost(Libp2pHostOptions options)
     {
@@ -36,7 +35,7 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
         PeerId = PeerId.FromPublicKey(PublicKey);
         TimeProvider = options.TimeProvider;
         _record = new SelfRecord(_identity, TimeProvider);
-        _events = new EventDispatcher(_logger);
+        _events = new EventDispatcher(_logger, () => _events!.Invoke(SelfChanged, this));
         _registry = new ProtocolRegistry(RaiseSelfChanged);
         _peerstore = new InMemoryPeerstore(options.Peerstore, TimeProvider);
         _parts = new HostParts(options, _identity, PeerId);
@@ -140,17 +139,9 @@ public sealed partial class Libp2pHost : ILibp2pHost, ISwarmObserver
     // Several changes in a row are one event: subscribers look at the present state anyway.
     private void RaiseSelfChanged()
     {
-        if (_state is not (HostState.Running or HostState.Draining) || Interlocked.Exchange(ref _selfChangedIsQueued, 1) == 1)
+        if (_state is HostState.Running or HostState.Draining)
         {
-            return;
+            _events.RaiseCoalesced();
         }
-
-        _events.RaiseOrDrop(
-            () =>
-            {
-                Volatile.Write(ref _selfChangedIsQueued, 0);
-                _events.Invoke(SelfChanged, this);
-            },
-            nameof(SelfChanged));
     }
 }

@@ -11,12 +11,16 @@ internal sealed class EventDispatcher : IAsyncDisposable
 
     private readonly Channel<Action> _queue = Channel.CreateBounded<Action>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     private readonly ILogger _logger;
+    private readonly Action _coalesced;
     private readonly Task _loop;
+    private int _isCoalescedDue;
     private volatile bool _hasEnded;
 
-    public EventDispatcher(ILogger logger)
+    /// <param name="logger">The log.</param>
+    /// <param name="coalesced">Raises the event of <see cref="RaiseCoalesced"/>.</param>
+    public EventDispatcher(ILogger logger, Action coalesced)
     {
-        _logger = logger;
+        (_logger, _coalesced) = (logger, coalesced);
         _loop = Task.Run(DispatchAsync);
     }
 
@@ -48,6 +52,25 @@ internal sealed class EventDispatcher : IAsyncDisposable
         else
         {
             SwarmLog.EventDropped(_logger, name, Capacity);
+        }
+    }
+
+    /// <summary>
+    /// Raises the event that says only that something is no longer as it was. Several in a row are one, ahead of what is queued, and none is lost: after
+    /// the last call there is always one more event, however far behind the subscribers are.
+    /// </summary>
+    public void RaiseCoalesced()
+    {
+        if (_hasEnded)
+        {
+            SwarmLog.EventAfterStop(_logger);
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _isCoalescedDue, 1) == 0)
+        {
+            // Only wakes the loop. A queue that is full needs no waking: the loop looks after each of its events.
+            _queue.Writer.TryWrite(static () => { });
         }
     }
 
@@ -96,6 +119,16 @@ internal sealed class EventDispatcher : IAsyncDisposable
         await foreach (Action raise in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             raise();
+            RaiseCoalescedIfDue();
+        }
+    }
+
+    private void RaiseCoalescedIfDue()
+    {
+        // Taken before the subscribers look, so that a change while they do is another event.
+        if (Interlocked.Exchange(ref _isCoalescedDue, 0) == 1)
+        {
+            _coalesced();
         }
     }
 }

@@ -139,7 +139,16 @@ internal sealed class InboundConnections(
             }
         }
 
-        listenerFailed();
+        try
+        {
+            listenerFailed();
+        }
+        catch (Exception exception)
+        {
+            // Whatever those who are told make of it, the listener goes.
+            SwarmLog.ListenerFailed(settings.Logger, listener.LocalAddress, exception);
+        }
+
         await listener.DisposeAsync().ConfigureAwait(false);
     }
 

@@ -162,7 +162,7 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
     /// <summary>A connected peer is never forgotten, and its addresses do not expire.</summary>
     /// <param name="peerId">The peer.</param>
     /// <param name="isConnected">Whether it has a connection.</param>
-    /// <param name="lastAddress">Where the last connection led to; it is kept before all others.</param>
+    /// <param name="lastAddress">Where the last connection was dialled; it is kept before all others. Null where the peer dialled.</param>
     public void SetConnected(PeerId peerId, bool isConnected, Multiaddress? lastAddress = null)
     {
         lock (_gate)
@@ -172,8 +172,7 @@ internal sealed partial class InMemoryPeerstore(PeerstoreOptions options, TimePr
             entry.SetConnected(isConnected);
             if (!isConnected)
             {
-                entry.TrimAddresses(options.MaxAddressesAfterDisconnect, lastAddress);
-                entry.KeepUntil(Expiry(options.KeepAfterDisconnect));
+                entry.KeepProven(lastAddress?.WithoutPeerId(), Expiry(options.KeepAfterDisconnect), AddressLimit);
             }
         }
     }

@@ -239,7 +239,9 @@ internal sealed class PeerSwarm : IAsyncDisposable
             bool wasLast = _table.Remove(connection);
             if (wasLast)
             {
-                _peerstore.SetConnected(connection.RemotePeer, isConnected: false, connection.RemoteAddress);
+                // The port that a peer has dialled from leads back to nobody.
+                Multiaddress? proven = connection.Direction == Direction.Outbound ? connection.RemoteAddress : null;
+                _peerstore.SetConnected(connection.RemotePeer, isConnected: false, proven);
             }
 
             return wasLast;

@@ -80,6 +80,22 @@ internal sealed partial class PeerstoreEntry
         _keepUntil = Later(_keepUntil, keepUntil);
     }
 
+    /// <summary>Keeps what is most likely to lead to a peer that has left.</summary>
+    /// <param name="proven">Where it was reached; null where that is not known.</param>
+    /// <param name="expiry">Until when.</param>
+    /// <param name="limit">How many addresses.</param>
+    public void KeepProven(Multiaddress? proven, DateTimeOffset expiry, int limit)
+    {
+        if (proven is not null)
+        {
+            // A record of the peer's may have replaced it, and many addresses have left no room for it: it goes before all of them.
+            AddAddresses([proven], expiry, int.MaxValue);
+        }
+
+        TrimAddresses(limit, proven);
+        KeepUntil(expiry);
+    }
+
     public void KeepUntil(DateTimeOffset time)
     {
         _keepUntil = time;

@@ -169,6 +169,24 @@ public sealed class InMemoryPeerstoreTests
         store.GetAddresses(Peer(1)).ShouldBe(expected, ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(64)]
+    public void TheAddressThatLedToAPeer_IsKept_ThoughItsRecordDoesNotNameIt(int signed)
+    {
+        InMemoryPeerstore store = Create();
+        store.AddAddresses(Peer(1), [Address(99)], Hour);
+        store.SetConnected(Peer(1), isConnected: true);
+        store.AddRecord(new PeerRecord(Peer(1), 1, [.. Enumerable.Range(1, signed).Select(Address)]), TimeSpan.FromMinutes(1));
+
+        store.SetConnected(Peer(1), isConnected: false, Address(99).WithPeerId(Peer(1)));
+
+        store.GetAddresses(Peer(1)).ShouldContain(Address(99));
+        store.GetAddresses(Peer(1)).Count.ShouldBe(Math.Min(signed + 1, 20));
+        _clock.Advance(TimeSpan.FromMinutes(15));
+        store.GetAddresses(Peer(1)).ShouldBeEmpty();
+    }
+
     [Fact]
     public void ASignedRecordOfManyAddresses_IsCutToo_WhenItsPeerHasLeft()
     {

@@ -8,7 +8,7 @@ internal sealed class PeerstoreDisk(string path) : IPeerstoreDisk
     // What opening a file says that someone else has locked: ERROR_SHARING_VIOLATION, EAGAIN of Linux, EAGAIN of macOS and BSD.
     private static readonly int[] HeldByAnother = [unchecked((int)0x80070020), 11, 35];
 
-    private readonly string _path = System.IO.Path.GetFullPath(path);
+    private readonly string _path = Resolve(System.IO.Path.GetFullPath(path));
 
     public string Path => _path;
 
@@ -58,6 +58,21 @@ internal sealed class PeerstoreDisk(string path) : IPeerstoreDisk
         string aside = _path + ".corrupt";
         File.Move(_path, aside, overwrite: true);
         return aside;
+    }
+
+    // Where the file is a link, what it leads to is replaced, and not the link: somebody has put it there to have the file elsewhere.
+    private static string Resolve(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : path;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Links in a circle, or in a directory that is closed to this user: whoever opens the file is told.
+            return path;
+        }
     }
 
     private static FileStreamOptions OwnerOnly(FileMode mode)

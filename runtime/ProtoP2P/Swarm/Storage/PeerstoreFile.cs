@@ -108,7 +108,6 @@ internal sealed class PeerstoreFile : IAsyncDisposable
         }
 
         _lock = held;
-        _savedChanges = _peerstore.Changes;
         _saving = Task.Run(() => SaveAtIntervalsAsync(_stop.Token), CancellationToken.None);
     }
 
@@ -150,6 +149,12 @@ internal sealed class PeerstoreFile : IAsyncDisposable
             byte[] header = new byte[PeerstoreFormat.HeaderLength];
             int read = await opened.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             PeerstoreFileKind kind = PeerstoreFormat.Classify(header.AsSpan(0, read), opened.Length);
+            if (kind == PeerstoreFileKind.Blank)
+            {
+                bool isBlank = await IsBlankAsync(opened, cancellationToken).ConfigureAwait(false);
+                return (isBlank ? PeerstoreFileKind.Corrupt : PeerstoreFileKind.Foreign, "is nothing but zeros", []);
+            }
+
             if (kind != PeerstoreFileKind.Readable)
             {
                 return (kind, "is damaged (its header is wrong, or it was cut off)", []);
@@ -166,6 +171,27 @@ internal sealed class PeerstoreFile : IAsyncDisposable
             await opened.ReadExactlyAsync(content.AsMemory(read), cancellationToken).ConfigureAwait(false);
             return (PeerstoreFileKind.Readable, string.Empty, content);
         }
+    }
+
+    /// <summary>Whether the rest is zeros, too. What is longer than this node's files is not, whatever is in it.</summary>
+    private async Task<bool> IsBlankAsync(Stream opened, CancellationToken cancellationToken)
+    {
+        if (opened.Length > _options.MaxFileSize)
+        {
+            return false;
+        }
+
+        byte[] buffer = new byte[64 * 1024];
+        int read;
+        while ((read = await opened.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            if (buffer.AsSpan(0, read).ContainsAnyExcept((byte)0))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private async Task SaveAtIntervalsAsync(CancellationToken cancellationToken)

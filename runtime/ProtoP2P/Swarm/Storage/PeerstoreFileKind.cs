@@ -9,6 +9,9 @@ internal enum PeerstoreFileKind
     /// <summary>A whole file of the present version, as far as its header tells.</summary>
     Readable,
 
+    /// <summary>Begins with zeros: corrupt where all of it is zeros, else foreign.</summary>
+    Blank,
+
     /// <summary>A peerstore's file that was cut off or damaged.</summary>
     Corrupt,
 

@@ -77,10 +77,10 @@ internal static class PeerstoreFormat
     /// <param name="length">The length of the file.</param>
     public static PeerstoreFileKind Classify(ReadOnlySpan<byte> header, long length)
     {
-        // Nothing but zeros is what some file systems leave after a power failure, and no file of anyone else.
+        // Nothing but zeros is what some file systems leave after a power failure; but disk images begin so, too.
         if (!header.ContainsAnyExcept((byte)0))
         {
-            return header.IsEmpty ? PeerstoreFileKind.Empty : PeerstoreFileKind.Corrupt;
+            return header.IsEmpty ? PeerstoreFileKind.Empty : PeerstoreFileKind.Blank;
         }
 
         if (!Magic.StartsWith(header[..Math.Min(header.Length, Magic.Length)]))

@@ -75,6 +75,36 @@ public sealed class PeerstoreDiskTests : IDisposable
     }
 
     [Fact]
+    public void AFileThatIsALink_StaysOne_AndWhatItLeadsToIsReplaced()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a privilege there.");
+        DirectoryInfo data = _directory.CreateSubdirectory("data");
+        string real = Path.Combine(data.FullName, "peers");
+        File.CreateSymbolicLink(FilePath, "hop");
+        File.CreateSymbolicLink(Path.Combine(_directory.FullName, "hop"), real);
+        var disk = new PeerstoreDisk(FilePath);
+
+        // The first version is written where there was none.
+        Replace(disk, "one");
+        Replace(disk, "two");
+
+        new FileInfo(FilePath).LinkTarget.ShouldBe("hop");
+        File.ReadAllText(real).ShouldBe("two");
+        _directory.GetFiles("*", SearchOption.AllDirectories).Select(file => file.Name).ShouldBe(["hop", "peers", "peers"], ignoreOrder: true);
+        using IDisposable? held = disk.TryLock();
+        new PeerstoreDisk(real).TryLock().ShouldBeNull("one file is one node's, by whatever name");
+    }
+
+    [Fact]
+    public void ALinkToItself_SaysSoWhenItIsRead()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Making a link needs a privilege there.");
+        File.CreateSymbolicLink(FilePath, FilePath);
+
+        Should.Throw<IOException>(() => new PeerstoreDisk(FilePath).OpenRead());
+    }
+
+    [Fact]
     public void TheDirectory_IsSynced_WhereTheSystemCan()
     {
         DirectorySync.TrySync(_directory.FullName).ShouldBe(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS());

@@ -84,6 +84,20 @@ public sealed class PeerstoreFileTests
     }
 
     [Fact]
+    public async Task WhatWasKnownBeforeTheFileWasRead_IsWritten()
+    {
+        var disk = new FragileDisk();
+        await LiveAsync(disk, store => store.AddAddresses(Peer(1), [Address(1)], Hour));
+        InMemoryPeerstore store = CreateStore();
+        store.AddAddresses(Peer(2), [Address(2)], Hour);
+        PeerstoreFile file = Create(store, disk);
+        await file.OpenAsync(Token);
+        await file.DisposeAsync();
+
+        (await LiveAsync(disk)).Peers.ShouldBe([Peer(1), Peer(2)], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task ItIsWrittenAtIntervals()
     {
         var disk = new FragileDisk();
@@ -143,6 +157,36 @@ public sealed class PeerstoreFileTests
         store.AddAddresses(Peer(1), [Address(1)], Hour);
         await file.DisposeAsync();
         (disk.File, disk.Steps, disk.IsLocked).ShouldBe((content, 0, false));
+    }
+
+    [Theory]
+    [InlineData(32_768, "CD001 somebody's image")]
+    [InlineData(200_000, "x")]
+    [InlineData(5_000_000, "")]
+    public async Task SomethingElseThatBeginsWithZeros_OrIsLongerThanAnythingOfThisNodes_IsLeftAsItIs(int zeros, string text)
+    {
+        _options.MaxFileSize = 1_000_000;
+        byte[] content = [.. new byte[zeros], .. System.Text.Encoding.UTF8.GetBytes(text)];
+        var disk = new FragileDisk(content);
+        await using PeerstoreFile file = Create(CreateStore(), disk);
+
+        (await Should.ThrowAsync<Libp2pException>(() => file.OpenAsync(Token))).Message.ShouldContain("something else");
+
+        (disk.File, disk.Steps, disk.IsLocked).ShouldBe((content, 0, false));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(51)]
+    [InlineData(52)]
+    [InlineData(200_000)]
+    public async Task NothingButZeros_IsWhatAPowerFailureLeft_AndSetAside(int length)
+    {
+        var disk = new FragileDisk(new byte[length]);
+
+        (await LiveAsync(disk)).Peers.ShouldBeEmpty();
+
+        disk.Aside!.Length.ShouldBe(length);
     }
 
     [Fact]

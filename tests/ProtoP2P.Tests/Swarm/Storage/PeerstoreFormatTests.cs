@@ -84,7 +84,7 @@ public sealed class PeerstoreFormatTests
 
         Kind([]).ShouldBe(PeerstoreFileKind.Empty);
         Kind([.. file, 0]).ShouldBe(PeerstoreFileKind.Corrupt);
-        Kind(new byte[file.Length]).ShouldBe(PeerstoreFileKind.Corrupt);
+        Kind(new byte[file.Length]).ShouldBe(PeerstoreFileKind.Blank);
     }
 
     [Fact]

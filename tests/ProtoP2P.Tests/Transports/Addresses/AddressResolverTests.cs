@@ -121,9 +121,10 @@ public class AddressResolverTests
     public async Task A_cancelled_resolution_throws_whatever_its_lookups_throw()
     {
         using var cancellation = new CancellationTokenSource();
-        var dns = new CallbackDnsResolver(async _ =>
+        var dns = new CallbackDnsResolver(_ =>
         {
-            await cancellation.CancelAsync();
+            // Both before anyone waits for the lookup, which would notice the token by itself.
+            cancellation.Cancel();
             throw new InvalidOperationException("the lookup's own failure");
         });
 

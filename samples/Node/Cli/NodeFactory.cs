@@ -104,12 +104,28 @@ internal static class NodeFactory
                 .Services.AddSingleton<INodeCommand, FetchCommand>();
         }
 
+        if (names.Contains("gossipsub"))
+        {
+            AddTopicCommands(node.AddGossipSub());
+        }
+        else if (names.Contains("floodsub"))
+        {
+            AddTopicCommands(node.AddFloodSub());
+        }
+
         if (names.Contains("reflection"))
         {
             // Whoever names it wants it, in whatever environment.
             node.AddReflection(options => options.Enabled = true);
         }
     }
+
+    private static void AddTopicCommands(ILibp2pBuilder node) => node.Services
+        .AddSingleton<TopicReaders>()
+        .AddSingleton<INodeCommand, SubscribeCommand>()
+        .AddSingleton<INodeCommand, UnsubscribeCommand>()
+        .AddSingleton<INodeCommand, PublishCommand>()
+        .AddSingleton<INodeCommand, PeersCommand>();
 
     private static void AddSession(IServiceCollection services, bool json)
     {

@@ -30,7 +30,7 @@ internal static class RunCommand
     private static readonly Option<string[]> Services = new("--services")
     {
         Description = "What to serve: identify, ping, echo, perf; fetch, which has one key, /hello; and reflection, which shows peers the rest.",
-        CustomParser = CliParsers.Names("--services", "identify", "ping", "echo", "perf", "fetch", "reflection"),
+        CustomParser = CliParsers.Names("--services", "identify", "ping", "echo", "perf", "fetch", "gossipsub", "floodsub", "reflection"),
         DefaultValueFactory = _ => ["identify", "ping", "echo", "perf"],
     };
 

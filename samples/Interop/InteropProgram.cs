@@ -31,7 +31,7 @@ internal static class InteropProgram
             error.WriteLine(exception.Message);
             return BadEnvironment;
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or RedisException or FormatException)
+        catch (Exception exception) when (exception is IOException or OperationCanceledException or RedisException or FormatException or ArgumentException or NotSupportedException)
         {
             error.WriteLine(exception is OperationCanceledException ? "the test's time is over" : exception.Message);
             return Failed;

@@ -11,6 +11,7 @@ namespace ProtoP2P.Interop.Matrix;
 internal static class MatrixProgram
 {
     private const int Failed = 1;
+    private const int BadArguments = 2;
 
     /// <summary>What this machine lacks, as the interop tests say it.</summary>
     private const int Incomplete = 3;
@@ -26,6 +27,12 @@ internal static class MatrixProgram
             }
 
             return 0;
+        }
+
+        if (cells.Length == 0 || settings.Runs < 1)
+        {
+            Console.Error.WriteLine(cells.Length == 0 ? $"no cell's name contains '{settings.Only}'" : $"--runs {settings.Runs}: expected 1 or more");
+            return BadArguments;
         }
 
         string? withoutJs = await JsInstallation.EnsureAsync(cancellationToken);

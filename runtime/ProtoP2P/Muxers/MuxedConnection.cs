@@ -147,7 +147,9 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
 
         var lost = new ConnectionClosedException(
             ConnectionErrorCode.None, isRemote: true, $"The connection to {_context.Description} was lost: {error.Message}", error);
-        End(lost, abortChannel: true);
+
+        // A peer that says farewell and closes at once makes this side's writes fail; why it has left is what it said.
+        End(_session.RemoteFarewell ?? lost, abortChannel: true);
     }
 
     private void End(ConnectionClosedException reason, bool abortChannel)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Resources;
@@ -66,6 +67,21 @@ public sealed class MuxedConnectionTests
         // Nothing but the process, which goes on, could tell.
         await called.Task.WaitAsync(Safety, Token);
         await connection.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_peer_that_says_why_it_leaves_and_takes_no_more_bytes_has_said_why()
+    {
+        (PipeChannel here, PipeChannel there) = PipeChannel.CreatePair();
+        here.WriteError = new IOException("the peer has closed it");
+        IMuxedConnection connection = new YamuxMuxer(new YamuxOptions()).Start(
+            here, ConnectionRole.Initiator, new MuxerContext(new ResourceScope("test", ResourceLimits.Unlimited), TimeProvider.System, "the peer"));
+
+        await there.WriteAsync((byte[])[0, 3, 0, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(BinaryPrimitives.ReverseEndianness((uint)ConnectionErrorCode.Gated))], Token);
+        ConnectionClosedException reason = await connection.Completion.WaitAsync(Safety, Token);
+
+        reason.Code.ShouldBe(ConnectionErrorCode.Gated);
+        reason.IsRemote.ShouldBeTrue();
     }
 
     [Fact]

@@ -24,8 +24,11 @@ internal static class TcpErrors
     };
 
     /// <summary>Whether the operation failed because this side has disposed the socket.</summary>
-    public static bool IsClosedHere(Exception exception) =>
-        exception is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.NotSocket };
+    /// <remarks>Linux says EINVAL to an accept that meets the close.</remarks>
+    public static bool IsClosedHere(Exception exception) => exception is ObjectDisposedException or SocketException
+    {
+        SocketErrorCode: SocketError.OperationAborted or SocketError.NotSocket or SocketError.InvalidArgument,
+    };
 
     /// <summary>Whether a failed accept says nothing about the listener: the client left, or the system is short of something for now.</summary>
     public static bool IsTransientOnAccept(SocketError error) => IsShortage(error) || error is

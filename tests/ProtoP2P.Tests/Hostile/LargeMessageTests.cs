@@ -92,17 +92,18 @@ public sealed class LargeMessageTests
         await using Victim victim = await Victim.StartAsync();
         await using Stranger stranger = victim.NewStranger();
         IMuxedConnection connection = await stranger.MultiplexAsync();
-        int known = victim.Host.Peerstore.Peers.Count;
+        List<PeerId> others = [];
         for (int i = 0; i < 50; i++)
         {
             using PrivateKey other = PrivateKey.Generate();
-            byte[] record = new PeerRecord(PeerId.FromPublicKey(other.PublicKey), 1, [Multiaddress.Parse("/ip4/8.8.4.4/tcp/1")]).Seal(other).ToProtobuf();
+            others.Add(PeerId.FromPublicKey(other.PublicKey));
+            byte[] record = new PeerRecord(others[^1], 1, [Multiaddress.Parse("/ip4/8.8.4.4/tcp/1")]).Seal(other).ToProtobuf();
             IMuxedStream stream = await stranger.OpenAsync(IdentifyProtocol.PushId, connection);
             await WriteAsync(stream, Sound.Identify(addresses: 300, protocols: 100, record: record));
             (await Stranger.ReadToEndAsync(stream)).ShouldBeNull();
         }
 
-        victim.Host.Peerstore.Peers.Count.ShouldBeLessThanOrEqualTo(known + 1, "nobody is entered for whom somebody else speaks");
+        victim.Host.Peerstore.Peers.Intersect(others).ShouldBeEmpty("nobody is entered for whom somebody else speaks");
         victim.Host.Peerstore.GetAddresses(stranger.PeerId).Count.ShouldBe(64);
 
         await stranger.DisposeAsync();

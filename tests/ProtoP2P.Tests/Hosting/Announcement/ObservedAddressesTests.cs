@@ -153,14 +153,14 @@ public sealed class ObservedAddressesTests
     [InlineData(60)]
     public void A_clock_that_is_set_ends_no_observation_sooner_or_later(int days)
     {
-        var clock = new SteppedClock(_clock);
+        var clock = new MovableWallClock(_clock);
         using var observed = new ObservedAddresses(_options, clock, () => _changes++);
         IPeerConnection[] connections = [.. Enumerable.Range(1, 4).Select(i => Report(observed, $"/ip4/203.0.113.{i}/tcp/5000", Public))];
         observed.ConnectionEnded(connections[0].Id);
         _clock.Advance(TimeSpan.FromMinutes(5));
         observed.ConnectionEnded(connections[1].Id);
 
-        clock.Step = TimeSpan.FromDays(days);
+        clock.Offset = TimeSpan.FromDays(days);
         _clock.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
         observed.Count.ShouldBe(4);
         _clock.Advance(TimeSpan.FromMilliseconds(1));

@@ -1,6 +1,6 @@
 using ProtoP2P.Testing;
 
-namespace ProtoP2P.Tests.Swarm.Trimming;
+namespace ProtoP2P.Tests;
 
 /// <summary>A clock whose date somebody sets, while its time goes on as before.</summary>
 internal sealed class MovableWallClock(FakeTimeProvider time) : TimeProvider

@@ -14,9 +14,14 @@ public interface IPubSub
     /// <exception cref="InvalidOperationException">The host has not been started, or has been stopped.</exception>
     PublishResult Publish(string topic, ReadOnlyMemory<byte> data);
 
-    /// <summary>Subscribes to a topic until the result is disposed.</summary>
+    /// <summary>
+    /// Subscribes to a topic until the result is disposed. Before the host has started, the subscription waits for its start, so that what starts
+    /// beside the host needs no order.
+    /// </summary>
     /// <param name="topic">The topic: 1 to 1,024 bytes in UTF-8.</param>
     /// <param name="capacity">Messages that may wait to be read; while so many do, new ones are dropped and counted: 1 to 1,000,000.</param>
+    /// <exception cref="ArgumentException">The topic is no topic.</exception>
+    /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     ITopicSubscription Subscribe(string topic, int capacity = 1024);
 
     /// <summary>Passes a topic's messages on without reading them, until the result is disposed.</summary>

@@ -25,6 +25,20 @@ public static class PubSubBuilderExtensions
             provider.GetRequiredService<IOptions<FloodSubOptions>>().Value, provider.GetService<ILogger<PubSubService>>()));
     }
 
+    /// <summary>Makes a topic contract available, as a singleton: where it is asked for, it publishes and subscribes with this node. In any order with <see cref="AddGossipSub"/>.</summary>
+    /// <typeparam name="TContract">A partial interface with <see cref="Libp2pTopicAttribute"/>.</typeparam>
+    public static ILibp2pBuilder AddTopic<TContract>(this ILibp2pBuilder builder)
+        where TContract : class, ITopicContract<TContract>
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(static provider => (provider.GetService<IPubSub>() ?? throw WithoutPubSub<TContract>()).GetTopic<TContract>());
+        return builder;
+    }
+
+    private static InvalidOperationException WithoutPubSub<TContract>()
+        where TContract : class, ITopicContract<TContract> =>
+        new($"{typeof(TContract)} is the topic '{TContract.Descriptor.Name}', and the node does not publish and subscribe: call {nameof(AddGossipSub)} or {nameof(AddFloodSub)}");
+
     private static void Configure<TOptions>(ILibp2pBuilder builder, Action<TOptions>? configure)
         where TOptions : class
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.PubSub.Hosting;
@@ -9,14 +8,17 @@ namespace ProtoP2P.PubSub;
 /// <remarks>libp2p specs, pubsub/.</remarks>
 public sealed class PubSubService : ILibp2pService, IPubSub
 {
-    private const int MaxTopicLength = 1024;
-
     private readonly PubSubOptions _options;
     private readonly ILogger _logger;
     private readonly ValidatorTable _validators = new();
     private readonly Random _random;
+    private readonly Lock _gate = new();
+
+    // Of those who subscribed before the start.
+    private readonly List<TopicSubscription> _waiting = [];
     private volatile PubSubNode? _node;
     private volatile MessageFactory? _messages;
+    private bool _isStopped;
 
     /// <summary>gossipsub for one host.</summary>
     /// <param name="options">Settings; the defaults where null. Read once.</param>
@@ -50,6 +52,9 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     /// <inheritdoc/>
     public IReadOnlyList<string> Topics => Node.GetTopics();
 
+    /// <summary>Where logs go.</summary>
+    internal ILogger Logger => _logger;
+
     private PubSubNode Node => _node ?? throw new InvalidOperationException("publish/subscribe is not running: start its host first");
 
     /// <inheritdoc/>
@@ -57,15 +62,31 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     {
         ArgumentNullException.ThrowIfNull(host);
         _messages = new MessageFactory(host, _options);
-        _node = new PubSubNode(host, _options, _validators, _logger, _random);
-        _node.Start();
+        var node = new PubSubNode(host, _options, _validators, _logger, _random);
+        lock (_gate)
+        {
+            _isStopped = false;
+            _node = node;
+            _waiting.ForEach(node.Add);
+            _waiting.Clear();
+        }
+
+        node.Start();
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public async ValueTask StopAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _node, null) is { } node)
+        PubSubNode? node;
+        lock (_gate)
+        {
+            (node, _node, _isStopped) = (_node, null, true);
+            _waiting.ForEach(subscription => subscription.Complete());
+            _waiting.Clear();
+        }
+
+        if (node is not null)
         {
             await node.StopAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -74,7 +95,7 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     /// <inheritdoc/>
     public PublishResult Publish(string topic, ReadOnlyMemory<byte> data)
     {
-        ThrowIfNoTopic(topic);
+        TopicName.Check(topic);
         PubSubNode node = Node;
         PubSubMessage message = _messages!.Create(topic, data.Span);
         int? recipients = node.Publish(message);
@@ -84,22 +105,28 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     /// <inheritdoc/>
     public ITopicSubscription Subscribe(string topic, int capacity = 1024)
     {
-        ThrowIfNoTopic(topic);
+        TopicName.Check(topic);
         OptionRange.Check(nameof(capacity), capacity, 1, 1_000_000);
-        return Node.Subscribe(topic, capacity);
+        var subscription = new TopicSubscription(topic, capacity, End);
+        lock (_gate)
+        {
+            Begin(subscription);
+        }
+
+        return subscription;
     }
 
     /// <inheritdoc/>
     public IDisposable Relay(string topic)
     {
-        ThrowIfNoTopic(topic);
+        TopicName.Check(topic);
         return Node.Relay(topic);
     }
 
     /// <inheritdoc/>
     public IDisposable AddValidator(string topic, TopicValidator validator)
     {
-        ThrowIfNoTopic(topic);
+        TopicName.Check(topic);
         ArgumentNullException.ThrowIfNull(validator);
         return _validators.Add(topic, validator);
     }
@@ -107,24 +134,45 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     /// <inheritdoc/>
     public IReadOnlyList<PeerId> GetSubscribers(string topic)
     {
-        ThrowIfNoTopic(topic);
+        TopicName.Check(topic);
         return Node.GetPeers(topic, static found => found.Subscribers);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<PeerId> GetMesh(string topic)
     {
-        ThrowIfNoTopic(topic);
+        TopicName.Check(topic);
         return Node.GetPeers(topic, static found => found.Mesh);
     }
 
-    private static void ThrowIfNoTopic(string topic)
+    /// <summary>Throws where a payload is too large to be sent, before anything is made of it.</summary>
+    /// <exception cref="ArgumentException">It is; the message names the option.</exception>
+    internal void CheckSize(int bytes) => MessageFactory.CheckSize(bytes, _options);
+
+    private void Begin(TopicSubscription subscription)
     {
-        ArgumentException.ThrowIfNullOrEmpty(topic);
-        int length = Encoding.UTF8.GetByteCount(topic);
-        if (length > MaxTopicLength)
+        if (_node is { } node)
         {
-            throw new ArgumentException($"a topic of {length} bytes; expected 1 to {MaxTopicLength}", nameof(topic));
+            node.Add(subscription);
+        }
+        else if (_isStopped)
+        {
+            throw new InvalidOperationException($"publish/subscribe has been stopped: no subscription to '{subscription.Topic}' can begin");
+        }
+        else
+        {
+            _waiting.Add(subscription);
+        }
+    }
+
+    private void End(TopicSubscription subscription)
+    {
+        lock (_gate)
+        {
+            if (!_waiting.Remove(subscription))
+            {
+                _node?.Remove(subscription);
+            }
         }
     }
 }

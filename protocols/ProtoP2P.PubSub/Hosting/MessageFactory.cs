@@ -9,16 +9,25 @@ internal sealed class MessageFactory(ILibp2pHost host, PubSubOptions options)
     // The time makes the count grow over restarts, as in go, js and rust.
     private long _sequence = (host.TimeProvider.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
+    /// <summary>Throws where a payload alone is larger than what can be sent.</summary>
+    /// <exception cref="ArgumentException">It is.</exception>
+    public static void CheckSize(int bytes, PubSubOptions options)
+    {
+        if (bytes > options.MaxRpcSize - FrameOverhead)
+        {
+            throw TooLarge($"a message of {bytes} bytes", options);
+        }
+    }
+
     /// <summary>A message of this node.</summary>
     /// <exception cref="ArgumentException">It is too large, or the function for ids gives it none.</exception>
     public PubSubMessage Create(string topic, ReadOnlySpan<byte> data)
     {
+        CheckSize(data.Length, options);
         byte[] encoded = options.SignaturePolicy == SignaturePolicy.StrictNoSign ? MessageWriter.WriteUnsigned(topic, data) : Sign(topic, data);
         if (encoded.Length + FrameOverhead > options.MaxRpcSize)
         {
-            throw new ArgumentException(
-                $"a message of {data.Length} bytes, {encoded.Length} encoded; at most {options.MaxRpcSize - FrameOverhead} can be sent (option {nameof(PubSubOptions.MaxRpcSize)})",
-                nameof(data));
+            throw TooLarge($"a message of {data.Length} bytes, {encoded.Length} encoded", options);
         }
 
         MessageFields.TryRead(encoded, out MessageFields fields);
@@ -28,6 +37,9 @@ internal sealed class MessageFactory(ILibp2pHost host, PubSubOptions options)
             ? throw new ArgumentException($"the function for the ids of '{topic}' gives this message none", nameof(topic))
             : message;
     }
+
+    private static ArgumentException TooLarge(string what, PubSubOptions options) =>
+        new($"{what}; at most {options.MaxRpcSize - FrameOverhead} can be sent (option {nameof(PubSubOptions.MaxRpcSize)})");
 
     private byte[] Sign(string topic, ReadOnlySpan<byte> data)
     {

@@ -21,4 +21,7 @@ internal static partial class PubSubLog
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Debug, Message = "{Peer} was not reached: {Reason}")]
     public static partial void NotReached(ILogger logger, PeerId peer, string reason);
+
+    [LoggerMessage(EventId = 7, Message = "A message of {Bytes} bytes from {Peer} on '{Topic}' was rejected: {Reason}")]
+    public static partial void Undecodable(ILogger logger, LogLevel level, int bytes, PeerId peer, string topic, string reason);
 }

@@ -108,21 +108,29 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
         }
     }
 
-    public TopicSubscription Subscribe(string topic, int capacity)
+    public void Add(TopicSubscription subscription)
     {
-        var subscription = new TopicSubscription(topic, capacity, Unsubscribe);
         lock (_gate)
         {
-            if (!_subscriptions.TryGetValue(topic, out List<TopicSubscription>? readers))
+            if (!_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers))
             {
-                _subscriptions.Add(topic, readers = []);
+                _subscriptions.Add(subscription.Topic, readers = []);
             }
 
             readers.Add(subscription);
-            _engine.Subscribe(topic);
+            _engine.Subscribe(subscription.Topic);
         }
+    }
 
-        return subscription;
+    public void Remove(TopicSubscription subscription)
+    {
+        lock (_gate)
+        {
+            if (_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers) && readers.Remove(subscription))
+            {
+                _engine.Unsubscribe(subscription.Topic);
+            }
+        }
     }
 
     public Registration Relay(string topic)
@@ -230,17 +238,6 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
             : null;
 
     private ReadOnlyMemory<byte> RecordOf(PeerId peer) => Host.Peerstore.Find(peer)?.Record?.Envelope?.ToProtobuf() ?? default;
-
-    private void Unsubscribe(TopicSubscription subscription)
-    {
-        lock (_gate)
-        {
-            if (_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers) && readers.Remove(subscription))
-            {
-                _engine.Unsubscribe(subscription.Topic);
-            }
-        }
-    }
 
     private void DeliverToReaders(PubSubMessage message)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.PubSub.Hosting;
+using ProtoP2P.PubSub.Telemetry;
 
 namespace ProtoP2P.PubSub;
 
@@ -55,6 +56,9 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     /// <summary>Where logs go.</summary>
     internal ILogger Logger => _logger;
 
+    /// <summary>What is counted where; one of its own for a test.</summary>
+    internal PubSubMetrics Metrics { get; init; } = PubSubMetrics.Shared;
+
     private PubSubNode Node => _node ?? throw new InvalidOperationException("publish/subscribe is not running: start its host first");
 
     /// <inheritdoc/>
@@ -62,7 +66,7 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     {
         ArgumentNullException.ThrowIfNull(host);
         _messages = new MessageFactory(host, _options);
-        var node = new PubSubNode(host, _options, _validators, _logger, _random);
+        var node = new PubSubNode(host, _options, _validators, _logger, _random, Metrics);
         lock (_gate)
         {
             _isStopped = false;

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ProtoP2P.PubSub.Queues;
 using ProtoP2P.PubSub.Router;
+using ProtoP2P.PubSub.Telemetry;
 
 namespace ProtoP2P.PubSub.Hosting;
 
@@ -17,11 +18,13 @@ internal sealed class PeerChannel
     private readonly IPeerStream _stream;
     private readonly TimeSpan _writeTimeout;
     private readonly TimeProvider _clock;
+    private readonly PubSubMetrics _metrics;
     private readonly Channel<byte> _signal = Channel.CreateBounded<byte>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    public PeerChannel(IPeerStream stream, QueueLimits limits, RpcFrameWriter writer, TimeSpan writeTimeout, TimeProvider clock)
+    public PeerChannel(IPeerStream stream, QueueLimits limits, RpcFrameWriter writer, TimeSpan writeTimeout, TimeProvider clock, PubSubMetrics metrics)
     {
+        _metrics = metrics;
         _stream = stream;
         _queue = new OutboundQueue(limits);
         _writer = writer;
@@ -77,13 +80,19 @@ internal sealed class PeerChannel
     {
         lock (_gate)
         {
-            bool wrote = false;
+            long before = _stream.Output.UnflushedBytes;
+            int frames = 0;
             while (_stream.Output.UnflushedBytes < FlushSize && _queue.TryWriteFrame(_writer, _stream.Output))
             {
-                wrote = true;
+                frames++;
             }
 
-            return wrote;
+            if (frames > 0)
+            {
+                _metrics.CountFrames(PubSubMetrics.Transmitted, frames, _stream.Output.UnflushedBytes - before);
+            }
+
+            return frames > 0;
         }
     }
 

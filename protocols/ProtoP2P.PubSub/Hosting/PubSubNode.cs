@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging;
 using ProtoP2P.PubSub.Caches;
 using ProtoP2P.PubSub.Queues;
 using ProtoP2P.PubSub.Router;
+using ProtoP2P.PubSub.Telemetry;
 using ProtoP2P.Shared;
 using WireIds = ProtoP2P.PubSub.Wire.ProtocolIds;
 
 namespace ProtoP2P.PubSub.Hosting;
 
 /// <summary>The router at work on one started host: one lock around the router, streams around the lock.</summary>
-internal sealed class PubSubNode : IRouterOutput, IValidationSink
+internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 {
     private static readonly string[] GossipIds = [WireIds.GossipSub12, WireIds.GossipSub11, WireIds.GossipSub10, WireIds.FloodSub];
     private static readonly string[] FloodIds = [WireIds.FloodSub];
@@ -24,9 +25,12 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
     private readonly PeerDialer _dialer;
     private readonly List<IDisposable> _registrations = [];
     private readonly QueueLimits _queueLimits;
+    private readonly PubSubMetrics _metrics;
+    private readonly IPeerScores _scores;
 
-    public PubSubNode(ILibp2pHost host, PubSubOptions options, ValidatorTable validators, ILogger logger, Random random)
+    public PubSubNode(ILibp2pHost host, PubSubOptions options, ValidatorTable validators, ILogger logger, Random random, PubSubMetrics metrics)
     {
+        _metrics = metrics;
         Host = host;
         Options = options;
         Logger = logger;
@@ -34,7 +38,8 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
         _queueLimits = options.CreateQueueLimits();
         _validation = new ValidationPipeline(options, validators, logger);
         _dialer = new PeerDialer(host, logger);
-        var state = new RouterState(host.PeerId, options, options.CreateScores(host.TimeProvider), this, host.TimeProvider, random);
+        _scores = options.CreateScores(host.TimeProvider);
+        var state = new RouterState(host.PeerId, options, _scores, this, host.TimeProvider, random, new NodeObserver(metrics));
         var seen = new SeenCache(options.SeenTimeToLive, options.MaxSeenMessages);
         _engine = new PubSubEngine(state, options, seen, options is GossipSubOptions gossip ? new GossipRouter(state, gossip, seen) : new FloodRouter(state));
     }
@@ -52,6 +57,7 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
 
     public void Start()
     {
+        _metrics.Gauges.Add(this);
         foreach (string protocolId in ProtocolIds)
         {
             _registrations.Add(Host.AddStreamHandler(protocolId, ServeAsync, HandlerOptions));
@@ -73,6 +79,7 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
 
     public async Task StopAsync()
     {
+        _metrics.Gauges.Remove(this);
         Host.ConnectionOpened -= OnConnectionOpened;
         Host.PeerIdentified -= OnPeerIdentified;
         foreach (IDisposable registration in _registrations)
@@ -166,7 +173,7 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
     }
 
     public PeerChannel CreateChannel(IPeerStream stream) =>
-        new(stream, _queueLimits, new RpcFrameWriter(RecordOf), Options.WriteTimeout, Clock);
+        new(stream, _queueLimits, new RpcFrameWriter(RecordOf), Options.WriteTimeout, Clock, _metrics);
 
     public RouterPeer Add(PeerId peer, IPeerStream stream, PeerChannel channel)
     {
@@ -194,6 +201,7 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
     /// <summary>Handles a frame; null, or what is wrong with it.</summary>
     public string? Handle(RouterPeer from, byte[] frame)
     {
+        _metrics.CountFrames(PubSubMetrics.Received, 1, frame.Length + Varint.Length((ulong)frame.Length));
         lock (_gate)
         {
             return _engine.HandleFrame(from, frame);
@@ -248,7 +256,10 @@ internal sealed class PubSubNode : IRouterOutput, IValidationSink
 
         foreach (TopicSubscription reader in readers)
         {
-            reader.Offer(message);
+            if (!reader.Offer(message))
+            {
+                _metrics.CountUnread(message.Topic);
+            }
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class ValidationPipeline
         _slow = new SemaphoreSlim(options.MaxConcurrentValidations);
     }
 
+    /// <summary>Messages that wait for a worker.</summary>
+    public int Count => _pending.Reader.Count;
+
     /// <summary>Queues a message; false where there is no room.</summary>
     public bool TryEnqueue(PubSubMessage message, RouterPeer from) => _pending.Writer.TryWrite(new PendingMessage(message, from));
 

@@ -18,7 +18,7 @@ internal sealed class DeclineKeeper(RouterState state, GossipSubOptions options)
         {
             if (!ReferenceEquals(peer, from) && peer.Version >= ProtocolVersion.GossipSub12)
             {
-                state.Output.Send(peer, OutboundItem.IDontWant(message.Id));
+                state.Send(peer, OutboundItem.IDontWant(message.Id));
             }
         }
     }
@@ -40,16 +40,20 @@ internal sealed class DeclineKeeper(RouterState state, GossipSubOptions options)
         {
             foreach (ReadOnlySpan<byte> id in new FieldSequence(entries.Current, RpcField.IDontWantIds))
             {
-                if (++count > options.MaxIDontWantLength)
+                if (count == options.MaxIDontWantLength)
                 {
+                    state.Observer.Named(OutboundKind.IDontWant, count);
                     return;
                 }
 
+                count++;
                 var declined = new MessageId(id.ToArray());
                 from.Decline(declined, tick + options.IDontWantTicks);
                 state.Output.Cancel(from, declined);
             }
         }
         while (entries.MoveNext());
+
+        state.Observer.Named(OutboundKind.IDontWant, count);
     }
 }

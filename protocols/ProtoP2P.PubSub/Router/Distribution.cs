@@ -25,7 +25,7 @@ internal sealed class Distribution(RouterState state, GossipSubOptions options)
         int sent = 0;
         foreach (RouterPeer peer in _recipients.Peers)
         {
-            if (!ReferenceEquals(peer, from) && !message.IsFrom(peer.Id) && state.Output.Send(peer, item))
+            if (!ReferenceEquals(peer, from) && !message.IsFrom(peer.Id) && state.Send(peer, item))
             {
                 sent++;
             }

@@ -31,7 +31,7 @@ internal sealed class FloodRouter(RouterState state) : IRouter
         var item = OutboundItem.Send(from is null ? OutboundKind.OwnMessage : OutboundKind.ForwardedMessage, message);
         foreach (RouterPeer peer in topic.Subscribers)
         {
-            if (!ReferenceEquals(peer, from) && !message.IsFrom(peer.Id) && state.Output.Send(peer, item))
+            if (!ReferenceEquals(peer, from) && !message.IsFrom(peer.Id) && state.Send(peer, item))
             {
                 sent++;
             }

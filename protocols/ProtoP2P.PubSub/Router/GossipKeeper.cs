@@ -18,12 +18,14 @@ internal sealed class GossipKeeper(RouterState state, GossipSubOptions options, 
         }
 
         var wanted = new HashSet<MessageId>(MessageIdComparer.Instance);
+        int named = 0;
         do
         {
-            CollectUnseen(entries.Current, wanted);
+            named += CollectUnseen(entries.Current, wanted);
         }
         while (entries.MoveNext());
 
+        state.Observer.Named(OutboundKind.IHave, named);
         if (wanted.Count > 0)
         {
             Ask(from, [.. wanted]);
@@ -38,18 +40,22 @@ internal sealed class GossipKeeper(RouterState state, GossipSubOptions options, 
             return;
         }
 
+        int named = 0;
         foreach (ReadOnlySpan<byte> entry in new ControlSequence(frame, RpcField.ControlIWant))
         {
             foreach (ReadOnlySpan<byte> id in new FieldSequence(entry, RpcField.IWantIds))
             {
+                named++;
                 if (cache.Find(id) is { } cached
                     && !from.Declines(cached.Message.Id)
                     && cached.CountRequest(from.Id) <= options.GossipRetransmission)
                 {
-                    state.Output.Send(from, OutboundItem.Send(OutboundKind.RequestedMessage, cached.Message));
+                    state.Send(from, OutboundItem.Send(OutboundKind.RequestedMessage, cached.Message));
                 }
             }
         }
+
+        state.Observer.Named(OutboundKind.IWant, named);
     }
 
     /// <summary>Tells some of a topic's subscribers which messages there are.</summary>
@@ -81,33 +87,38 @@ internal sealed class GossipKeeper(RouterState state, GossipSubOptions options, 
             }
 
             var ids = new ArraySegment<MessageId>(shared, 0, Math.Min(shared.Length, options.MaxIHaveLength));
-            state.Output.Send(peers[i], OutboundItem.IHave(new IHaveNotice(topic, ids)));
+            state.Send(peers[i], OutboundItem.IHave(new IHaveNotice(topic, ids)));
         }
     }
 
     private bool IsIgnored(RouterPeer from) => state.ScoreOf(from) < state.Scores.Thresholds.Gossip;
 
-    private void CollectUnseen(ReadOnlySpan<byte> entry, HashSet<MessageId> wanted)
+    // Returns how many were read, seen or not.
+    private int CollectUnseen(ReadOnlySpan<byte> entry, HashSet<MessageId> wanted)
     {
         if (state.Topics.Find(ControlReader.Bytes(entry, RpcField.IHaveTopic)) is not { IsJoined: true })
         {
-            return;
+            return 0;
         }
 
         int read = 0;
         HashSet<MessageId>.AlternateLookup<ReadOnlySpan<byte>> lookup = wanted.GetAlternateLookup<ReadOnlySpan<byte>>();
         foreach (ReadOnlySpan<byte> id in new FieldSequence(entry, RpcField.IHaveIds))
         {
-            if (++read > options.MaxIHaveLength)
+            if (read == options.MaxIHaveLength)
             {
-                return;
+                break;
             }
+
+            read++;
 
             if (!seen.Contains(id))
             {
                 lookup.Add(id);
             }
         }
+
+        return read;
     }
 
     private void Ask(RouterPeer from, MessageId[] wanted)
@@ -121,6 +132,6 @@ internal sealed class GossipKeeper(RouterState state, GossipSubOptions options, 
             promises.Add(from, asked[state.Random.Next(count)], state.Now + options.IWantFollowUpTime);
         }
 
-        state.Output.Send(from, OutboundItem.IWant(asked));
+        state.Send(from, OutboundItem.IWant(asked));
     }
 }

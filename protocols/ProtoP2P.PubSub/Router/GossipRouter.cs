@@ -97,6 +97,7 @@ internal sealed class GossipRouter : IRouter
 
         foreach (RouterPeer peer in _promises.TakeBroken(_state.Now))
         {
+            _state.Observer.PromiseBroken(peer);
             _state.Penalize(peer);
         }
 

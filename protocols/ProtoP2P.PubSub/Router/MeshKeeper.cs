@@ -34,7 +34,13 @@ internal sealed class MeshKeeper(RouterState state, GossipSubOptions options, Ba
     public void Lose(Topic topic, RouterPeer peer)
     {
         topic.Fanout.Remove(peer);
-        if (topic.Mesh.Remove(peer) && peer.Score is { } score)
+        if (!topic.Mesh.Remove(peer))
+        {
+            return;
+        }
+
+        state.Observer.Pruned(peer, topic);
+        if (peer.Score is { } score)
         {
             state.Scores.Prune(score, topic.Name);
         }
@@ -71,6 +77,7 @@ internal sealed class MeshKeeper(RouterState state, GossipSubOptions options, Ba
     public void Admit(Topic topic, RouterPeer peer)
     {
         topic.Mesh.Add(peer);
+        state.Observer.Grafted(peer, topic);
         if (peer.Score is { } score)
         {
             state.Scores.Graft(score, topic.Name);
@@ -88,13 +95,13 @@ internal sealed class MeshKeeper(RouterState state, GossipSubOptions options, Ba
         backoffs.Add(peer.Id, topic.Name, state.Now + backoff);
         bool knowsBackoff = peer.Version >= Wire.ProtocolVersion.GossipSub11;
         IReadOnlyList<PeerId> others = knowsBackoff && recommends && options.PeerExchange ? Recommend(topic, peer) : [];
-        state.Output.Send(peer, OutboundItem.Prune(new PruneNotice(topic, knowsBackoff ? backoff : null, others)));
+        state.Send(peer, OutboundItem.Prune(new PruneNotice(topic, knowsBackoff ? backoff : null, others)));
     }
 
     private void Graft(Topic topic, RouterPeer peer)
     {
         Admit(topic, peer);
-        state.Output.Send(peer, OutboundItem.Graft(topic));
+        state.Send(peer, OutboundItem.Graft(topic));
     }
 
     private void Fill(Topic topic, int count, Func<RouterPeer, bool> fits)

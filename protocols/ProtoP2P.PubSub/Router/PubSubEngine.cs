@@ -43,7 +43,7 @@ internal sealed class PubSubEngine
         {
             if (topic.Subscriptions > 0)
             {
-                _state.Output.Send(peer, OutboundItem.Subscribe(topic));
+                _state.Send(peer, OutboundItem.Subscribe(topic));
             }
         }
 
@@ -63,6 +63,7 @@ internal sealed class PubSubEngine
         foreach (Topic topic in peer.Topics)
         {
             topic.Exit(peer);
+            _state.Observer.Unsubscribed(peer, topic);
             _state.Topics.Release(topic);
         }
 
@@ -140,6 +141,7 @@ internal sealed class PubSubEngine
             return;
         }
 
+        _state.Observer.Accepted(from, message.Topic);
         if (from.Score is { } score)
         {
             _state.Scores.MessageDelivered(score, message.Topic, message.Id);
@@ -159,7 +161,7 @@ internal sealed class PubSubEngine
     }
 
     /// <summary>Gives a message up that could not be validated for want of room; nobody is to blame.</summary>
-    public void Throttle(PubSubMessage message, RouterPeer from) => Reject(from, message.Topic, message.Id, RejectReason.ValidationThrottled);
+    public void Throttle(PubSubMessage message, RouterPeer from) => Reject(from, message.Topic, message.Id, RejectReason.ValidationQueueFull);
 
     /// <summary>Publishes a message of this node, whose id is set.</summary>
     /// <returns>To how many peers it went; null where the same message was published or seen before.</returns>
@@ -170,6 +172,7 @@ internal sealed class PubSubEngine
             return null;
         }
 
+        _state.Observer.Published(message.Topic);
         Topic topic = _state.Topics.GetOrAdd(message.Topic);
         int recipients = _router.Publish(topic, message, from: null);
         _state.Topics.Release(topic);
@@ -238,7 +241,7 @@ internal sealed class PubSubEngine
     {
         foreach (RouterPeer peer in _state.Peers.Values)
         {
-            _state.Output.Send(peer, subscription);
+            _state.Send(peer, subscription);
         }
     }
 
@@ -283,6 +286,7 @@ internal sealed class PubSubEngine
         Topic topic = _state.Topics.GetOrAdd(name);
         topic.Enter(from);
         from.Topics.Add(topic);
+        _state.Observer.Subscribed(from, topic);
         return true;
     }
 
@@ -294,6 +298,7 @@ internal sealed class PubSubEngine
         }
 
         from.Topics.Remove(topic);
+        _state.Observer.Unsubscribed(from, topic);
         _router.PeerLeft(from, topic);
         _state.Topics.Release(topic);
     }
@@ -337,6 +342,7 @@ internal sealed class PubSubEngine
 
     private void Duplicate(RouterPeer from, PubSubMessage message)
     {
+        _state.Observer.Duplicated(from, message.Topic);
         if (from.Score is { } score)
         {
             _state.Scores.MessageDuplicate(score, message.Topic, message.Id);
@@ -345,6 +351,7 @@ internal sealed class PubSubEngine
 
     private void Reject(RouterPeer from, string topic, MessageId id, RejectReason reason)
     {
+        _state.Observer.Rejected(from, topic, reason);
         if (from.Score is { } score)
         {
             _state.Scores.MessageRejected(score, topic, id, reason);

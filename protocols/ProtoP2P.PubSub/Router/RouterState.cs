@@ -5,13 +5,14 @@ internal sealed class RouterState
 {
     private readonly long _start;
 
-    public RouterState(PeerId self, PubSubOptions options, IPeerScores scores, IRouterOutput output, TimeProvider clock, Random random)
+    public RouterState(PeerId self, PubSubOptions options, IPeerScores scores, IRouterOutput output, TimeProvider clock, Random random, IRouterObserver? observer = null)
     {
         Self = self;
         Scores = scores;
         Output = output;
         Clock = clock;
         Random = random;
+        Observer = observer ?? NoObserver.Instance;
         Topics = new TopicTable(options);
         _start = clock.GetTimestamp();
     }
@@ -31,6 +32,9 @@ internal sealed class RouterState
     /// <summary>Every choice by chance.</summary>
     public Random Random { get; }
 
+    /// <summary>Who hears what happens.</summary>
+    public IRouterObserver Observer { get; }
+
     /// <summary>The topics.</summary>
     public TopicTable Topics { get; }
 
@@ -43,9 +47,28 @@ internal sealed class RouterState
     /// <summary>What a peer is worth; direct peers are never judged.</summary>
     public double ScoreOf(RouterPeer peer) => peer.IsDirect || peer.Score is null ? 0 : Scores.ScoreOf(peer.Score);
 
+    /// <summary>Queues something for a peer; false where it was dropped. A peer that reads too slowly answers for the messages that are lost on it.</summary>
+    public bool Send(RouterPeer peer, in OutboundItem item)
+    {
+        if (Output.Send(peer, item))
+        {
+            Observer.Sent(item);
+            return true;
+        }
+
+        Observer.Dropped(item);
+        if (item.IsMessage && !peer.IsDirect && peer.Score is { } score)
+        {
+            Scores.AddSlowPenalty(score, 1);
+        }
+
+        return false;
+    }
+
     /// <summary>A peer has broken the protocol, <paramref name="times"/> times.</summary>
     public void Penalize(RouterPeer peer, int times = 1)
     {
+        Observer.Penalized(peer, times);
         if (!peer.IsDirect && peer.Score is { } score)
         {
             Scores.AddPenalty(score, times);

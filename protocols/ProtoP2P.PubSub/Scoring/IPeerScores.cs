@@ -20,6 +20,16 @@ internal interface IPeerScores
 
     void AddPenalty(ScoredPeer peer, int count);
 
+    void AddSlowPenalty(ScoredPeer peer, int messages);
+
+    void AddAddress(ScoredPeer peer, IPAddress? address);
+
+    void RemoveAddress(ScoredPeer peer, IPAddress? address);
+
+    bool SetApplicationScore(PeerId peer, double value);
+
+    IReadOnlyList<PeerScoreSnapshot> Snapshot();
+
     void MessageArrived(MessageId id);
 
     void MessageDelivered(ScoredPeer from, string topic, MessageId id);

@@ -27,6 +27,22 @@ internal sealed class NoScores : IPeerScores
     {
     }
 
+    public void AddSlowPenalty(ScoredPeer peer, int messages)
+    {
+    }
+
+    public void AddAddress(ScoredPeer peer, IPAddress? address)
+    {
+    }
+
+    public void RemoveAddress(ScoredPeer peer, IPAddress? address)
+    {
+    }
+
+    public bool SetApplicationScore(PeerId peer, double value) => false;
+
+    public IReadOnlyList<PeerScoreSnapshot> Snapshot() => [];
+
     public void MessageArrived(MessageId id)
     {
     }

@@ -1,6 +1,7 @@
 using ProtoP2P.PubSub.Hosting;
 using ProtoP2P.PubSub.Queues;
 using ProtoP2P.PubSub.Router;
+using ProtoP2P.PubSub.Telemetry;
 using ProtoP2P.PubSub.Tests.Router;
 using ProtoP2P.Testing;
 
@@ -20,7 +21,7 @@ public sealed class PeerChannelTests
         await alice.ConnectAsync(stranger.PeerId, Cancellation);
         await using IPeerStream stream = await alice.OpenStreamAsync(stranger.PeerId, [Wire.ProtocolIds.GossipSub12], Cancellation);
         var channel = new PeerChannel(
-            stream, new QueueLimits(10, 100, 100, 10, 100_000_000), new RpcFrameWriter(static _ => default), TimeSpan.FromSeconds(30), clock);
+            stream, new QueueLimits(10, 100, 100, 10, 100_000_000), new RpcFrameWriter(static _ => default), TimeSpan.FromSeconds(30), clock, PubSubMetrics.Shared);
         Task running = channel.RunAsync(Cancellation);
         for (int i = 0; i < 100; i++)
         {

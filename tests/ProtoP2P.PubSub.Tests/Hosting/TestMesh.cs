@@ -8,9 +8,12 @@ internal sealed class TestMesh : IAsyncDisposable
 {
     private readonly InMemoryNetwork _network = new();
 
+    /// <summary>Options with heartbeats that a test need not wait for.</summary>
+    public static GossipSubOptions Fast() => new() { HeartbeatInterval = TimeSpan.FromMilliseconds(50), HeartbeatInitialDelay = TimeSpan.Zero };
+
     public async Task<(Libp2pHost Host, PubSubService PubSub)> StartAsync(string name, Action<GossipSubOptions>? configure = null)
     {
-        var options = new GossipSubOptions { HeartbeatInterval = TimeSpan.FromMilliseconds(50), HeartbeatInitialDelay = TimeSpan.Zero };
+        GossipSubOptions options = Fast();
         configure?.Invoke(options);
         return await StartAsync(name, new PubSubService(options));
     }

@@ -15,13 +15,13 @@ internal sealed class Bench : IRouterOutput
 
     private int _lastPeer;
 
-    public Bench(Action<GossipSubOptions>? configure = null, IPeerScores? scores = null)
+    public Bench(Action<GossipSubOptions>? configure = null, IPeerScores? scores = null, IRouterObserver? observer = null)
     {
         Options = new GossipSubOptions { SignaturePolicy = SignaturePolicy.StrictNoSign };
         configure?.Invoke(Options);
         Options.Validate();
         Scores = new JudgedByTest();
-        var state = new RouterState(IdOf(0), Options, scores ?? Scores, this, Clock, new Random(1));
+        var state = new RouterState(IdOf(0), Options, scores ?? Scores, this, Clock, new Random(1), observer);
         var seen = new SeenCache(Options.SeenTimeToLive, Options.MaxSeenMessages);
         Engine = new PubSubEngine(state, Options, seen, new GossipRouter(state, Options, seen));
     }
@@ -44,6 +44,9 @@ internal sealed class Bench : IRouterOutput
     public List<PeerId> Dialled { get; } = [];
 
     public ValidationResult Verdict { get; set; }
+
+    /// <summary>Whether queues take nothing any more.</summary>
+    public bool IsFull { get; set; }
 
     public Topic Topic => Engine.Topics.Find(TopicName)!;
 
@@ -141,6 +144,11 @@ internal sealed class Bench : IRouterOutput
 
     bool IRouterOutput.Send(RouterPeer peer, in OutboundItem item)
     {
+        if (IsFull)
+        {
+            return false;
+        }
+
         Sent.Add((peer, item));
         return true;
     }

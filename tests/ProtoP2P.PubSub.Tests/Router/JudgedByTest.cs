@@ -12,6 +12,8 @@ internal sealed class JudgedByTest : IPeerScores
 
     public Dictionary<PeerId, int> Penalties { get; } = [];
 
+    public Dictionary<PeerId, int> SlowMessages { get; } = [];
+
     public List<(PeerId Peer, RejectReason Reason)> Rejections { get; } = [];
 
     public void Set(PeerId peer, double score) => _scores[peer] = score;
@@ -38,6 +40,20 @@ internal sealed class JudgedByTest : IPeerScores
     }
 
     public void AddPenalty(ScoredPeer peer, int count) => Penalties[_peers[peer]] = PenaltiesOf(_peers[peer]) + count;
+
+    public void AddSlowPenalty(ScoredPeer peer, int messages) => SlowMessages[_peers[peer]] = SlowMessages.GetValueOrDefault(_peers[peer]) + messages;
+
+    public void AddAddress(ScoredPeer peer, IPAddress? address)
+    {
+    }
+
+    public void RemoveAddress(ScoredPeer peer, IPAddress? address)
+    {
+    }
+
+    public bool SetApplicationScore(PeerId peer, double value) => false;
+
+    public IReadOnlyList<PeerScoreSnapshot> Snapshot() => [];
 
     public void MessageArrived(MessageId id)
     {

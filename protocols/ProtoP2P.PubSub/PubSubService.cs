@@ -13,6 +13,7 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     private readonly ILogger _logger;
     private readonly ValidatorTable _validators = new();
     private readonly Random _random;
+    private readonly TopicEvents _events;
     private readonly Lock _gate = new();
 
     // Of those who subscribed before the start.
@@ -48,6 +49,21 @@ public sealed class PubSubService : ILibp2pService, IPubSub
         _options = options;
         _logger = logger ?? NullLogger<PubSubService>.Instance;
         _random = random ?? new Random();
+        _events = new TopicEvents(this, _logger);
+    }
+
+    /// <inheritdoc/>
+    public event EventHandler<PeerSubscriptionEventArgs>? SubscriptionChanged
+    {
+        add => _events.SubscriptionChanged += value;
+        remove => _events.SubscriptionChanged -= value;
+    }
+
+    /// <inheritdoc/>
+    public event EventHandler<MeshPeerEventArgs>? MeshChanged
+    {
+        add => _events.MeshChanged += value;
+        remove => _events.MeshChanged -= value;
     }
 
     /// <inheritdoc/>
@@ -66,7 +82,7 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     {
         ArgumentNullException.ThrowIfNull(host);
         _messages = new MessageFactory(host, _options);
-        var node = new PubSubNode(host, _options, _validators, _logger, _random, Metrics);
+        var node = new PubSubNode(host, _options, _validators, _logger, _random, Metrics, _events);
         lock (_gate)
         {
             _isStopped = false;
@@ -147,6 +163,24 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     {
         TopicName.Check(topic);
         return Node.GetPeers(topic, static found => found.Mesh);
+    }
+
+    /// <inheritdoc/>
+    public Task WaitForSubscribersAsync(string topic, int count = 1, CancellationToken cancellationToken = default)
+    {
+        TopicName.Check(topic);
+        OptionRange.Check(nameof(count), count, 1, int.MaxValue);
+        return Node.WaitForSubscribersAsync(topic, count, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerScoreSnapshot> GetScores() => Node.GetScores();
+
+    /// <inheritdoc/>
+    public bool SetApplicationScore(PeerId peer, double value)
+    {
+        ArgumentNullException.ThrowIfNull(peer);
+        return Node.SetApplicationScore(peer, value);
     }
 
     /// <summary>Throws where a payload is too large to be sent, before anything is made of it.</summary>

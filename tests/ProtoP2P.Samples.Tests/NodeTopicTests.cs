@@ -27,6 +27,30 @@ public sealed class NodeTopicTests
         (await bob.RunAsync("unsubscribe news"))["topics"]!.AsArray().Count.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task Subscriptions_and_meshes_are_events()
+    {
+        await using NodeProcess alice = await NodeProcess.StartAsync("--services", "identify,gossipsub");
+        await using NodeProcess bob = await NodeProcess.StartAsync("--services", "identify,gossipsub");
+        await alice.RunAsync("subscribe news");
+        await bob.RunAsync("subscribe news");
+        await alice.RunAsync($"dial {bob.Address}");
+
+        JsonObject subscription = await alice.NextEventAsync("subscription");
+        JsonObject graft = await alice.NextEventAsync("graft");
+        await bob.RunAsync("unsubscribe news");
+        JsonObject prune = await alice.NextEventAsync("prune");
+        JsonObject end = await alice.NextEventAsync("subscription");
+
+        subscription["peer"]!.GetValue<string>().ShouldBe(bob.Peer);
+        subscription["topic"]!.GetValue<string>().ShouldBe("news");
+        subscription["subscribed"]!.GetValue<bool>().ShouldBeTrue();
+        graft["peer"]!.GetValue<string>().ShouldBe(bob.Peer);
+        graft["topic"]!.GetValue<string>().ShouldBe("news");
+        prune["peer"]!.GetValue<string>().ShouldBe(bob.Peer);
+        end["subscribed"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
     private static async Task UntilSubscribedAsync(NodeProcess node, string peer)
     {
         using var timeUp = new CancellationTokenSource(TimeSpan.FromSeconds(30));

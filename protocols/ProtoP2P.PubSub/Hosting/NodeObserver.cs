@@ -3,20 +3,36 @@ using ProtoP2P.PubSub.Telemetry;
 
 namespace ProtoP2P.PubSub.Hosting;
 
-/// <summary>Takes what the router does to the meters.</summary>
-internal sealed class NodeObserver(PubSubMetrics metrics) : IRouterObserver
+/// <summary>Takes what the router does to the meters, to the application's events, and to the connection manager.</summary>
+internal sealed class NodeObserver(PubSubMetrics metrics, TopicEvents events, IConnectionManager connections) : IRouterObserver
 {
+    /// <summary>Who waits for subscribers. Changed under the router's lock, as everything here is called under it.</summary>
+    public List<SubscriberWait> Waits { get; } = [];
+
     public void Subscribed(RouterPeer peer, Topic topic)
     {
+        events.TellSubscription(peer.Id, topic.Name, isSubscribed: true);
+        foreach (SubscriberWait wait in Waits)
+        {
+            wait.Check(topic.Name, topic.Subscribers.Count);
+        }
     }
 
-    public void Unsubscribed(RouterPeer peer, Topic topic)
+    public void Unsubscribed(RouterPeer peer, Topic topic) => events.TellSubscription(peer.Id, topic.Name, isSubscribed: false);
+
+    public void Grafted(RouterPeer peer, Topic topic)
     {
+        metrics.CountGraft(topic.Name);
+        events.TellMesh(peer.Id, topic.Name, isInMesh: true);
+        connections.Protect(peer.Id, TagOf(topic));
     }
 
-    public void Grafted(RouterPeer peer, Topic topic) => metrics.CountGraft(topic.Name);
-
-    public void Pruned(RouterPeer peer, Topic topic) => metrics.CountPrune(topic.Name);
+    public void Pruned(RouterPeer peer, Topic topic)
+    {
+        metrics.CountPrune(topic.Name);
+        events.TellMesh(peer.Id, topic.Name, isInMesh: false);
+        connections.Unprotect(peer.Id, TagOf(topic));
+    }
 
     public void Penalized(RouterPeer peer, int times) => metrics.CountPenalties(times);
 
@@ -35,4 +51,7 @@ internal sealed class NodeObserver(PubSubMetrics metrics) : IRouterObserver
     public void Sent(in OutboundItem item) => metrics.CountSent(item);
 
     public void Dropped(in OutboundItem item) => metrics.CountDropped(item.Kind);
+
+    // As go-libp2p-pubsub calls it. Never more than meshes have places, which is D_hi for each topic of this node.
+    private static string TagOf(Topic topic) => $"pubsub:{topic.Name}";
 }

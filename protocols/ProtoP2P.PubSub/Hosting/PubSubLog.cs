@@ -24,4 +24,10 @@ internal static partial class PubSubLog
 
     [LoggerMessage(EventId = 7, Message = "A message of {Bytes} bytes from {Peer} on '{Topic}' was rejected: {Reason}")]
     public static partial void Undecodable(ILogger logger, LogLevel level, int bytes, PeerId peer, string topic, string reason);
+
+    [LoggerMessage(EventId = 8, Level = LogLevel.Error, Message = "A subscriber of {Event} failed")]
+    public static partial void SubscriberFailed(ILogger logger, string @event, Exception exception);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "An event of {Peer} and '{Topic}' was lost: {Limit} wait for their subscribers")]
+    public static partial void EventLost(ILogger logger, PeerId peer, string topic, int limit);
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using ProtoP2P.PubSub.Caches;
 using ProtoP2P.PubSub.Queues;
@@ -27,10 +26,15 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     private readonly QueueLimits _queueLimits;
     private readonly PubSubMetrics _metrics;
     private readonly IPeerScores _scores;
+    private readonly TopicEvents _events;
+    private readonly NodeObserver _observer;
+    private bool _isStopped;
 
-    public PubSubNode(ILibp2pHost host, PubSubOptions options, ValidatorTable validators, ILogger logger, Random random, PubSubMetrics metrics)
+    public PubSubNode(ILibp2pHost host, PubSubOptions options, ValidatorTable validators, ILogger logger, Random random, PubSubMetrics metrics, TopicEvents events)
     {
         _metrics = metrics;
+        _events = events;
+        _observer = new NodeObserver(metrics, events, host.ConnectionManager);
         Host = host;
         Options = options;
         Logger = logger;
@@ -39,7 +43,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         _validation = new ValidationPipeline(options, validators, logger);
         _dialer = new PeerDialer(host, logger);
         _scores = options.CreateScores(host.TimeProvider);
-        var state = new RouterState(host.PeerId, options, _scores, this, host.TimeProvider, random, new NodeObserver(metrics));
+        var state = new RouterState(host.PeerId, options, _scores, this, host.TimeProvider, random, _observer);
         var seen = new SeenCache(options.SeenTimeToLive, options.MaxSeenMessages);
         _engine = new PubSubEngine(state, options, seen, options is GossipSubOptions gossip ? new GossipRouter(state, gossip, seen) : new FloodRouter(state));
     }
@@ -63,7 +67,9 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
             _registrations.Add(Host.AddStreamHandler(protocolId, ServeAsync, HandlerOptions));
         }
 
+        ProtectDirectPeers(Host.ConnectionManager.Protect);
         Host.ConnectionOpened += OnConnectionOpened;
+        Host.ConnectionClosed += OnConnectionClosed;
         Host.PeerIdentified += OnPeerIdentified;
         for (int i = 0; i < (Options.ValidationWorkers ?? Environment.ProcessorCount); i++)
         {
@@ -71,6 +77,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         }
 
         Run(_dialer.RunAsync);
+        Run(_events.RunAsync);
         if (Options is GossipSubOptions gossip)
         {
             Run(cancellationToken => BeatAsync(gossip, cancellationToken));
@@ -81,6 +88,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     {
         _metrics.Gauges.Remove(this);
         Host.ConnectionOpened -= OnConnectionOpened;
+        Host.ConnectionClosed -= OnConnectionClosed;
         Host.PeerIdentified -= OnPeerIdentified;
         foreach (IDisposable registration in _registrations)
         {
@@ -88,8 +96,11 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         }
 
         await _tasks.StopAsync().ConfigureAwait(false);
+        ProtectDirectPeers((peer, tag) => Host.ConnectionManager.Unprotect(peer, tag));
         lock (_gate)
         {
+            _isStopped = true;
+            _observer.Waits.ForEach(static wait => wait.Abandon());
             foreach (TopicSubscription subscription in _subscriptions.Values.SelectMany(readers => readers))
             {
                 subscription.Complete();
@@ -180,13 +191,15 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         lock (_gate)
         {
             // The channel is known to the router before the first thing is sent to the peer: its subscriptions.
-            return _engine.AddPeer(
+            RouterPeer known = _engine.AddPeer(
                 peer,
                 WireIds.Parse(stream.ProtocolId),
                 stream.Connection.Direction == Direction.Outbound,
                 Options is GossipSubOptions gossip && gossip.DirectPeers.Contains(peer),
                 AddressOf(stream.Connection),
                 channel);
+            ReadAddresses(peer);
+            return known;
         }
     }
 
@@ -239,11 +252,6 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
             _engine.Complete(pending.Message, pending.From, result);
         }
     }
-
-    private static IPAddress? AddressOf(IPeerConnection connection) =>
-        connection.RemoteAddress.Components is [{ Code: MultiaddressCode.Ip4 or MultiaddressCode.Ip6 } host, ..] && IPAddress.TryParse(host.Text, out IPAddress? address)
-            ? address
-            : null;
 
     private ReadOnlyMemory<byte> RecordOf(PeerId peer) => Host.Peerstore.Find(peer)?.Record?.Envelope?.ToProtobuf() ?? default;
 
@@ -303,7 +311,13 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         }
     });
 
-    private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments) => StartSession(arguments.Connection);
+    private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments)
+    {
+        StartSession(arguments.Connection);
+        ReadAddresses(arguments.Connection.RemotePeer);
+    }
+
+    private void OnConnectionClosed(object? sender, PeerConnectionEventArgs arguments) => ReadAddresses(arguments.Connection.RemotePeer);
 
     // A peer that did not take part when it connected may do so later, and says so.
     private void OnPeerIdentified(object? sender, PeerIdentifiedEventArgs arguments)

@@ -39,6 +39,11 @@ internal sealed class PubSubEngine
 
         // Direct peers too, though nothing follows from their scores: those who forward what a direct peer sent first are judged by its verdict.
         peer.Score = _state.Scores.Add(id, address);
+        if (address is not null)
+        {
+            peer.Addresses.Add(address);
+        }
+
         foreach (Topic topic in _state.Topics.All)
         {
             if (topic.Subscriptions > 0)
@@ -49,6 +54,30 @@ internal sealed class PubSubEngine
 
         _router.AddPeer(peer);
         return peer;
+    }
+
+    /// <summary>The peer has other connections than it had.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="addresses">Where it is connected now, each address once.</param>
+    public void SetAddresses(RouterPeer peer, IReadOnlyList<IPAddress> addresses)
+    {
+        if (peer.Score is not { } score)
+        {
+            return;
+        }
+
+        foreach (IPAddress added in addresses.Except(peer.Addresses))
+        {
+            _state.Scores.AddAddress(score, added);
+        }
+
+        foreach (IPAddress removed in peer.Addresses.Except(addresses))
+        {
+            _state.Scores.RemoveAddress(score, removed);
+        }
+
+        peer.Addresses.Clear();
+        peer.Addresses.AddRange(addresses);
     }
 
     /// <summary>A peer has gone.</summary>

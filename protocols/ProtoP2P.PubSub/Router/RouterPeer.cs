@@ -1,3 +1,4 @@
+using System.Net;
 using ProtoP2P.PubSub.Wire;
 
 namespace ProtoP2P.PubSub.Router;
@@ -29,6 +30,9 @@ internal sealed class RouterPeer(PeerId id, ProtocolVersion version, bool isOutb
 
     /// <summary>What it did; null where nobody is judged.</summary>
     public ScoredPeer? Score { get; set; }
+
+    /// <summary>The addresses at which it is connected, each once.</summary>
+    public List<IPAddress> Addresses { get; } = new(capacity: 1);
 
     /// <summary>The topics that it is subscribed to.</summary>
     public List<Topic> Topics { get; } = [];

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using ProtoP2P;
 using ProtoP2P.Identify;
+using ProtoP2P.PubSub;
 
 namespace Node.Session;
 
 /// <summary>Tells the events of a node as they happen.</summary>
-internal sealed class NodeEvents(ILibp2pHost host, INodeOutput output, IdentifyService? identify = null)
+internal sealed class NodeEvents(ILibp2pHost host, INodeOutput output, IdentifyService? identify = null, IPubSub? pubSub = null)
 {
     /// <summary>Tells events until the result is disposed.</summary>
     public IDisposable Subscribe()
@@ -16,6 +17,12 @@ internal sealed class NodeEvents(ILibp2pHost host, INodeOutput output, IdentifyS
         if (identify is not null)
         {
             identify.Identified += OnIdentified;
+        }
+
+        if (pubSub is not null)
+        {
+            pubSub.SubscriptionChanged += OnSubscriptionChanged;
+            pubSub.MeshChanged += OnMeshChanged;
         }
 
         return new Subscription(Unsubscribe);
@@ -29,6 +36,12 @@ internal sealed class NodeEvents(ILibp2pHost host, INodeOutput output, IdentifyS
         if (identify is not null)
         {
             identify.Identified -= OnIdentified;
+        }
+
+        if (pubSub is not null)
+        {
+            pubSub.SubscriptionChanged -= OnSubscriptionChanged;
+            pubSub.MeshChanged -= OnMeshChanged;
         }
     }
 
@@ -57,6 +70,19 @@ internal sealed class NodeEvents(ILibp2pHost host, INodeOutput output, IdentifyS
         ["addrs"] = NodeJson.Array(args.Result.ListenAddresses),
         ["observed"] = args.Result.ObservedAddress?.ToString(),
         ["signed"] = args.Result.Record is not null,
+    });
+
+    private void OnSubscriptionChanged(object? sender, PeerSubscriptionEventArgs args) => output.WriteEvent("subscription", new JsonObject
+    {
+        ["peer"] = args.PeerId.ToString(),
+        ["topic"] = args.Topic,
+        ["subscribed"] = args.IsSubscribed,
+    });
+
+    private void OnMeshChanged(object? sender, MeshPeerEventArgs args) => output.WriteEvent(args.IsInMesh ? "graft" : "prune", new JsonObject
+    {
+        ["peer"] = args.PeerId.ToString(),
+        ["topic"] = args.Topic,
     });
 
     private sealed class Subscription(Action dispose) : IDisposable

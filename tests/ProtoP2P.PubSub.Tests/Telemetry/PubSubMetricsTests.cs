@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.PubSub.Hosting;
 using ProtoP2P.PubSub.Router;
 using ProtoP2P.PubSub.Telemetry;
@@ -127,7 +128,7 @@ public sealed class PubSubMetricsTests : IDisposable
     public void Nothing_is_allocated_where_nobody_listens()
     {
         using var meter = new Meter("nobody listens");
-        IRouterObserver observer = new NodeObserver(new PubSubMetrics(meter));
+        IRouterObserver observer = ObserverOf(new PubSubMetrics(meter));
         var item = OutboundItem.Send(OutboundKind.ForwardedMessage, Bench.Message([1]));
         Count(observer, item);
 
@@ -156,7 +157,7 @@ public sealed class PubSubMetricsTests : IDisposable
         };
         listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => { });
         listener.Start();
-        IRouterObserver observer = new NodeObserver(new PubSubMetrics(meter));
+        IRouterObserver observer = ObserverOf(new PubSubMetrics(meter));
         var item = OutboundItem.Send(OutboundKind.ForwardedMessage, Bench.Message([1]));
         Count(observer, item);
 
@@ -182,5 +183,7 @@ public sealed class PubSubMetricsTests : IDisposable
 
     private static MessageId IdOf(byte number) => new([number]);
 
-    private Bench CreateBench() => new(observer: new NodeObserver(_reader.Metrics));
+    private Bench CreateBench() => new(observer: ObserverOf(_reader.Metrics));
+
+    private static NodeObserver ObserverOf(PubSubMetrics metrics) => new(metrics, new TopicEvents(metrics, NullLogger.Instance), new NotedProtections());
 }

@@ -39,17 +39,14 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        ProblemReporter problems = new((problem, site, arguments) => Report(context, attribute, problem, site, arguments));
+        if (KnownTypes.FindTopicAttribute(type) is not null)
+        {
+            // What is right for a topic is wrong here: what is to be said is that it is both (LP2P0609).
+            return;
+        }
+
+        ProblemReporter problems = ProblemReports.To(context, attribute);
         ContractReader.Read(type, attribute, context.Compilation, problems, context.CancellationToken);
         uses.Add(type, attribute, context.CancellationToken);
-    }
-
-    private static void Report(
-        SymbolAnalysisContext context, AttributeData attribute, ContractProblem problem, ProblemSite site, string[] arguments)
-    {
-        foreach (Location location in ProblemLocations.Find(problem, site, attribute, context.CancellationToken))
-        {
-            context.ReportDiagnostic(Diagnostic.Create(DescriptorTable.Get(problem), location, arguments));
-        }
     }
 }

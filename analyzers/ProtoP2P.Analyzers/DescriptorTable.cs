@@ -34,6 +34,16 @@ internal static class DescriptorTable
         ContractDescriptors.NeedsRpcMode,
         ContractDescriptors.UnsupportedCombination,
         ContractDescriptors.NotAccessible,
+        TopicDescriptors.TopicNameNotValid,
+        TopicDescriptors.TopicPublishMethod,
+        TopicDescriptors.TopicSubscribeMethod,
+        TopicDescriptors.TopicReturnType,
+        TopicDescriptors.TopicPublishParameter,
+        TopicDescriptors.TopicSubscribeParameter,
+        TopicDescriptors.TopicMessagesDiffer,
+        TopicDescriptors.TopicMember,
+        TopicDescriptors.TopicAndProtocol,
+        TopicDescriptors.TopicDeclaredTwice,
     }.ToImmutableDictionary(static descriptor => ProblemOf(descriptor.Id));
 
     /// <summary>Every diagnostic there is.</summary>

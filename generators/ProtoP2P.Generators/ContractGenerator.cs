@@ -64,16 +64,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
     private static ContractModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         INamedTypeSymbol contract = (INamedTypeSymbol)context.TargetSymbol;
-        AttributeData? attribute = KnownTypes.FindProtocolAttribute(contract);
-
-        // A second attribute on another part is an error of its own (CS0579); the contract is still written once.
-        SyntaxReference? application = attribute?.ApplicationSyntaxReference;
-        SyntaxNode node = context.TargetNode;
-        if (application is null || application.SyntaxTree != node.SyntaxTree || !node.Span.Contains(application.Span))
-        {
-            return null;
-        }
-
-        return ContractReader.Read(contract, attribute!, context.SemanticModel.Compilation, new ProblemReporter(null), cancellationToken);
+        return AttributedParts.FindAttribute(context, KnownTypes.FindProtocolAttribute(contract)) is { } attribute
+            ? ContractReader.Read(contract, attribute, context.SemanticModel.Compilation, new ProblemReporter(null), cancellationToken)
+            : null;
     }
 }

@@ -5,8 +5,8 @@ namespace ProtoP2P.Generators;
 /// <summary>The names that one generated file gives to what it declares; none hides or equals a name of the user's.</summary>
 internal sealed class ContractNames
 {
-    // A member of these names would hide what every class inherits.
-    private static readonly string[] ObjectMembers =
+    /// <summary>The names with which a member would hide what every class inherits.</summary>
+    public static readonly string[] ObjectMembers =
         ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
     private readonly string[] _fields;
@@ -42,7 +42,8 @@ internal sealed class ContractNames
     /// <summary>Whether a public method of this name would hide one that every class inherits.</summary>
     public static bool HidesObjectMember(string method) => ObjectMembers.Contains(method);
 
-    private static string Stem(string name) =>
+    /// <summary>What generated names begin with: the interface's without its I.</summary>
+    public static string Stem(string name) =>
         name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name;
 
     private static IEnumerable<string> ParameterNames(MethodModel method)

@@ -24,7 +24,7 @@ internal static class DescriptorWriter
     {
         source.Line($"public static readonly {library.Rpc}.RpcMethod<{TypeArguments(method, library)}> {field} = new(");
         source.Indent();
-        source.Line(ContractWriter.Literal(method.WireName) + ",");
+        source.Line(PartialFile.Literal(method.WireName) + ",");
         if (method.RequestShape != RequestShape.HeadAndStream)
         {
             source.Line($"{library.Rpc}.RpcRequestKind.{method.RequestShape},");
@@ -33,11 +33,11 @@ internal static class DescriptorWriter
         source.Line($"{library.Rpc}.RpcReplyKind.{method.ReplyShape},");
         if (method.Head is { } head)
         {
-            source.Line(Codec(head.Message, library) + ",");
+            source.Line(library.Codec(head.Message) + ",");
         }
 
-        source.Line(Codec(method.Request?.Message, library) + ",");
-        source.Line($"{Codec(method.Reply, library)}){Initializer(method.Options, library)};");
+        source.Line(library.Codec(method.Request?.Message) + ",");
+        source.Line($"{library.Codec(method.Reply)}){Initializer(method.Options, library)};");
         source.Unindent();
     }
 
@@ -45,8 +45,8 @@ internal static class DescriptorWriter
     {
         source.Line($"public static readonly {library.Rpc}.ContractDescriptor<{contract.TypeName}> {names.Descriptor} = new(");
         source.Indent();
-        source.Line($"{ContractWriter.Literal(contract.FullName)},");
-        source.Line($"[{string.Join(", ", contract.Ids.Select(ContractWriter.Literal))}],");
+        source.Line($"{PartialFile.Literal(contract.FullName)},");
+        source.Line($"[{string.Join(", ", contract.Ids.Select(PartialFile.Literal))}],");
         source.Line($"{library.Root}.WireMode.{contract.Mode},");
         source.Line($"static rpc => new {names.Client}(rpc),");
         source.Line("[");
@@ -139,14 +139,6 @@ internal static class DescriptorWriter
         string reply = method.Reply?.TypeName ?? library.Nothing;
         return method.Head is { } head ? $"{head.Message.TypeName}, {request}, {reply}" : $"{request}, {reply}";
     }
-
-    private static string Codec(MessageModel? message, LibraryNames library) => message switch
-    {
-        null => library.Rpc + ".MessageCodec.Nothing",
-        { Kind: MessageKind.Memory } => library.Rpc + ".MessageCodec.Memory",
-        { Kind: MessageKind.Sequence } => library.Rpc + ".MessageCodec.Sequence",
-        _ => $"{library.Rpc}.MessageCodec.Protobuf({message.TypeName}.Parser)",
-    };
 
     private static string Initializer(MethodOptions options, LibraryNames library)
     {

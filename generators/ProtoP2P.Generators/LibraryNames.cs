@@ -1,3 +1,5 @@
+using ProtoP2P.Contracts;
+
 namespace ProtoP2P.Generators;
 
 /// <summary>How generated code names what it uses.</summary>
@@ -21,4 +23,13 @@ internal sealed class LibraryNames(string alias)
 
     /// <summary>The type that stands for an absent message.</summary>
     public string Nothing => Rpc + ".RpcNothing";
+
+    /// <summary>What turns a message into bytes and back.</summary>
+    public string Codec(MessageModel? message) => message switch
+    {
+        null => Rpc + ".MessageCodec.Nothing",
+        { Kind: MessageKind.Memory } => Rpc + ".MessageCodec.Memory",
+        { Kind: MessageKind.Sequence } => Rpc + ".MessageCodec.Sequence",
+        _ => $"{Rpc}.MessageCodec.Protobuf({message.TypeName}.Parser)",
+    };
 }

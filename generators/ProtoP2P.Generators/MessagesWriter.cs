@@ -19,8 +19,8 @@ internal static class MessagesWriter
         {
             source.Line("[assembly: global::System.Reflection.AssemblyMetadata(");
             source.Indent();
-            source.Line($"{ContractWriter.Literal(DescriptorLiteral.MetadataKey)},");
-            source.Line($"{ContractWriter.Literal(metadata)})]");
+            source.Line($"{PartialFile.Literal(DescriptorLiteral.MetadataKey)},");
+            source.Line($"{PartialFile.Literal(metadata)})]");
             source.Unindent();
         }
 

@@ -14,4 +14,13 @@ internal static class StepNames
 
     /// <summary>The descriptors that protoc wrote.</summary>
     public const string Messages = "Messages";
+
+    /// <summary>From an annotated interface to the model of its topic.</summary>
+    public const string Topics = "Topics";
+
+    /// <summary>The file names of topics that differ only in case, none as a rule.</summary>
+    public const string ClashingTopicNames = "ClashingTopicNames";
+
+    /// <summary>Each topic's model with the file that it is written to.</summary>
+    public const string TopicOutputs = "TopicOutputs";
 }

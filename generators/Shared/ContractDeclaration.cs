@@ -26,8 +26,8 @@ internal static class ContractDeclaration
             }
         }
 
-        // Such an interface is no type argument (CS8920), and IProtocolContract<TSelf> makes it one.
-        if (contract.AllInterfaces.Where(static type => !KnownTypes.IsProtocolContract(type)).Append(contract).Any(HasStaticAbstract))
+        // Such an interface is no type argument (CS8920), and IProtocolContract<TSelf> and ITopicContract<TSelf> make it one.
+        if (contract.AllInterfaces.Where(static type => !KnownTypes.IsGeneratedBase(type)).Append(contract).Any(HasStaticAbstract))
         {
             problems.NoteCompilerError();
             canExtend = false;

@@ -1,14 +1,8 @@
 namespace ProtoP2P.Contracts;
 
-/// <summary>A contract as values alone, so that two readings of an unchanged contract are equal.</summary>
-/// <param name="Namespace">Its namespace, escaped; empty for the global one.</param>
-/// <param name="ContainingTypes">What it is nested in, outermost first.</param>
-/// <param name="Name">Its name, not escaped.</param>
-/// <param name="FullName">Its full metadata name, with <c>+</c> before nested types.</param>
-/// <param name="TypeName">Its name in generated code.</param>
-/// <param name="HasErrors">Whether it cannot be generated.</param>
+/// <summary>A protocol's contract as values alone, so that two readings of an unchanged contract are equal.</summary>
+/// <inheritdoc cref="InterfaceModel"/>
 /// <param name="LibraryAlias">The alias that ProtoP2P.Abstractions is referenced by, <c>global</c> as a rule.</param>
-/// <param name="ExternAliases">The extern aliases that its types need.</param>
 /// <param name="Ids">The protocol ids, newest first.</param>
 /// <param name="Mode">How messages travel.</param>
 /// <param name="MaxMessageBytes">The largest message, 0 for the host's default.</param>
@@ -25,4 +19,5 @@ internal sealed record ContractModel(
     EquatableArray<string> Ids,
     WireMode Mode,
     int MaxMessageBytes,
-    EquatableArray<MethodModel> Methods);
+    EquatableArray<MethodModel> Methods)
+    : InterfaceModel(Namespace, ContainingTypes, Name, FullName, TypeName, HasErrors, ExternAliases);

@@ -33,10 +33,10 @@ internal static class ContractReader
         }
 
         return new ContractModel(
-            JoinNamespace(contract.ContainingNamespace, Identifiers.Escape),
+            InterfaceNames.Namespace(contract),
             EquatableArray<ContainingTypeModel>.From(ContractDeclaration.ContainingTypes(contract)),
             contract.Name,
-            FullName(contract),
+            InterfaceNames.FullName(contract),
             names.Write(contract),
             problems.HasErrors,
             names.AliasOf(attribute.AttributeClass!.ContainingAssembly),
@@ -152,7 +152,7 @@ internal static class ContractReader
         List<INamedTypeSymbol> inherited = [];
         foreach (INamedTypeSymbol candidate in contract.AllInterfaces)
         {
-            if (KnownTypes.IsProtocolContract(candidate))
+            if (KnownTypes.IsGeneratedBase(candidate))
             {
                 continue;
             }
@@ -181,15 +181,7 @@ internal static class ContractReader
         // What has a body is a local convenience, never on the wire.
         foreach (ISymbol member in declaring.GetMembers().Where(member => member.IsAbstract))
         {
-            string? unsupported = member switch
-            {
-                IPropertySymbol { IsIndexer: true } => "indexer",
-                IPropertySymbol => "property",
-                IEventSymbol => "event",
-                IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } => null,
-                IMethodSymbol { AssociatedSymbol: null } => "static abstract member",
-                _ => null,
-            };
+            string? unsupported = MemberKinds.DescribeUnsupported(member);
             if (unsupported is not null)
             {
                 problems.Report(ContractProblem.UnsupportedMember, ProblemSite.Name(member), declaring.Name, unsupported, member.Name);
@@ -212,27 +204,5 @@ internal static class ContractReader
         }
 
         return null;
-    }
-
-    private static string FullName(INamedTypeSymbol contract)
-    {
-        string name = contract.MetadataName;
-        for (INamedTypeSymbol? type = contract.ContainingType; type is not null; type = type.ContainingType)
-        {
-            name = type.MetadataName + "+" + name;
-        }
-
-        return JoinNamespace(contract.ContainingNamespace, static part => part) is { Length: > 0 } containing ? containing + "." + name : name;
-    }
-
-    private static string JoinNamespace(INamespaceSymbol symbol, Func<string, string> write)
-    {
-        if (symbol.IsGlobalNamespace)
-        {
-            return "";
-        }
-
-        string outer = JoinNamespace(symbol.ContainingNamespace, write);
-        return outer.Length == 0 ? write(symbol.Name) : outer + "." + write(symbol.Name);
     }
 }

@@ -7,12 +7,17 @@ internal static class KnownTypes
 {
     public const string ProtocolAttributeMetadataName = "ProtoP2P.Libp2pProtocolAttribute";
 
+    public const string TopicAttributeMetadataName = "ProtoP2P.PubSub.Libp2pTopicAttribute";
+
     public const string ClientBuilderMetadataName = "ProtoP2P.ILibp2pClientBuilder`1";
 
     private const string Root = "ProtoP2P";
+    private const string PubSub = "ProtoP2P.PubSub";
     private const string Tasks = "System.Threading.Tasks";
 
     public static bool IsProtocolAttribute(ITypeSymbol? type) => Is(type, Root, "Libp2pProtocolAttribute");
+
+    public static bool IsTopicAttribute(ITypeSymbol? type) => Is(type, PubSub, "Libp2pTopicAttribute");
 
     public static bool IsOneWay(ITypeSymbol? type) => Is(type, Root, "OneWayAttribute");
 
@@ -29,6 +34,17 @@ internal static class KnownTypes
     public static bool IsThrows(ITypeSymbol? type) => Is(type, Root, "ThrowsAttribute", 1);
 
     public static bool IsProtocolContract(ITypeSymbol? type) => Is(type, Root, "IProtocolContract", 1);
+
+    public static bool IsTopicContract(ITypeSymbol? type) => Is(type, PubSub, "ITopicContract", 1);
+
+    /// <summary>Whether this is what generated code lets an interface inherit.</summary>
+    public static bool IsGeneratedBase(ITypeSymbol? type) => IsProtocolContract(type) || IsTopicContract(type);
+
+    public static bool IsPublishResult(ITypeSymbol? type) => Is(type, PubSub, "PublishResult");
+
+    public static bool IsTopicSubscription(ITypeSymbol? type) => Is(type, PubSub, "ITopicSubscription", 1);
+
+    public static bool IsTopicMessage(ITypeSymbol? type) => Is(type, PubSub, "TopicMessage", 1);
 
     public static bool IsClientBuilder(ITypeSymbol? type) => Is(type, Root, "ILibp2pClientBuilder", 1);
 
@@ -55,11 +71,16 @@ internal static class KnownTypes
     public static bool IsMessageParser(ITypeSymbol? type) => Is(type, "Google.Protobuf", "MessageParser", 1);
 
     /// <summary>The contract attribute of <paramref name="type"/>, if it has one.</summary>
-    public static AttributeData? FindProtocolAttribute(INamedTypeSymbol type)
+    public static AttributeData? FindProtocolAttribute(INamedTypeSymbol type) => FindAttribute(type, IsProtocolAttribute);
+
+    /// <summary>The topic attribute of <paramref name="type"/>, if it has one.</summary>
+    public static AttributeData? FindTopicAttribute(INamedTypeSymbol type) => FindAttribute(type, IsTopicAttribute);
+
+    private static AttributeData? FindAttribute(INamedTypeSymbol type, Func<ITypeSymbol?, bool> isWanted)
     {
         foreach (AttributeData attribute in type.GetAttributes())
         {
-            if (IsProtocolAttribute(attribute.AttributeClass))
+            if (isWanted(attribute.AttributeClass))
             {
                 return attribute;
             }

@@ -10,10 +10,10 @@ internal sealed class ParameterReader(MessageReader messages, ProblemReporter pr
         ParameterSet read = new();
         foreach (IParameterSymbol parameter in method.Parameters)
         {
-            if (parameter.RefKind != RefKind.None || parameter.IsParams)
+            if (ParameterModifiers.Find(parameter) is { } modifier)
             {
                 ProblemSite site = ProblemSite.Parameter(parameter);
-                problems.Report(ContractProblem.UnsupportedParameterModifier, site, parameter.Name, method.Name, Modifier(parameter));
+                problems.Report(ContractProblem.UnsupportedParameterModifier, site, parameter.Name, method.Name, modifier);
             }
             else if (IsCall(parameter))
             {
@@ -44,13 +44,6 @@ internal sealed class ParameterReader(MessageReader messages, ProblemReporter pr
 
     private static bool IsFollowedBy(IMethodSymbol method, IParameterSymbol parameter, Func<IParameterSymbol, bool> isWanted) =>
         method.Parameters.Skip(parameter.Ordinal + 1).Any(isWanted);
-
-    private static string Modifier(IParameterSymbol parameter) => parameter switch
-    {
-        { IsParams: true } => "params",
-        { RefKind: RefKind.RefReadOnlyParameter } => "ref readonly",
-        _ => parameter.RefKind.ToString().ToLowerInvariant(),
-    };
 
     private void ReadCall(IMethodSymbol method, IParameterSymbol parameter, ParameterSet read)
     {

@@ -42,6 +42,12 @@ internal sealed class TypeNames(Compilation compilation)
         return alias;
     }
 
+    /// <summary>The alias of the referenced assembly of this name.</summary>
+    public string AliasOf(string assembly) =>
+        _hasAliasedReferences && compilation.SourceModule.ReferencedAssemblySymbols.FirstOrDefault(symbol => symbol.Name == assembly) is { } found
+            ? AliasOf(found)
+            : Global;
+
     private static bool HasAliasedReferences(Compilation compilation)
     {
         foreach (MetadataReference reference in compilation.ExternalReferences)

@@ -38,7 +38,7 @@ public sealed class TypingTests
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         CSharpGeneratorDriver
-            .Create([new ContractGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .Create([new ContractGenerator().AsSourceGenerator(), new TopicGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> generator, cancellationToken);
         ImmutableArray<Diagnostic> analyzers = await updated
             .WithAnalyzers([.. AnalyzerHarness.Analyzers, new ProtocolsLockAnalyzer()], new AnalyzerOptions([new MemoryText(LockHarness.Path, "protop2p-lock 1\n")]))

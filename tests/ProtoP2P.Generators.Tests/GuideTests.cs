@@ -6,11 +6,14 @@ namespace ProtoP2P.Generators.Tests;
 public sealed class GuideTests
 {
     [Fact]
-    public void The_page_shows_the_contract_and_what_is_generated_for_it()
+    public void The_page_shows_contracts_and_what_is_generated_for_them()
     {
         string path = Path.Combine(Snapshot.RepositoryRoot, "docs/generated-client.md");
-        string generated = GeneratorHarness.Generate(TestCompilation.Create(Contracts.Inventory)).Values.ShouldHaveSingleItem();
-        string page = Snapshot.ReplaceSamples(File.ReadAllText(path), Contracts.Inventory, Snapshot.WithoutVersion(generated));
+        string page = Snapshot.ReplaceSamples(
+            File.ReadAllText(path), Contracts.Inventory, Generate(Contracts.Inventory), Contracts.News, Generate(Contracts.News));
         Snapshot.MatchFile(path, page);
     }
+
+    private static string Generate(string contract) =>
+        Snapshot.WithoutVersion(GeneratorHarness.Generate(TestCompilation.Create(contract)).Values.ShouldHaveSingleItem());
 }

@@ -71,9 +71,8 @@ public sealed class IncrementalityTests
         GeneratorDriver driver = GeneratorHarness.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         SyntaxTree tree = compilation.SyntaxTrees.Single(candidate => candidate.FilePath == "Source123.cs");
         SyntaxTree changed = TestCompilation.Parse(sources[123].Replace("GetAsync", "FindAsync", StringComparison.Ordinal), tree.FilePath);
-        GeneratorRunResult result = driver
-            .RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken)
-            .GetRunResult().Results.Single();
+        GeneratorRunResult result = GeneratorHarness.ResultOf<ContractGenerator>(
+            driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken));
 
         Changed(result.TrackedSteps[StepNames.Outputs]).ShouldBe(["Acme.I123"]);
         Written(result).ShouldBe(1);
@@ -88,9 +87,8 @@ public sealed class IncrementalityTests
         string text = tree.ToString();
         text.ShouldContain(old);
         SyntaxTree changed = TestCompilation.Parse(text.Replace(old, edited, StringComparison.Ordinal), tree.FilePath);
-        GeneratorRunResult result = driver
-            .RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken)
-            .GetRunResult().Results.Single();
+        GeneratorRunResult result = GeneratorHarness.ResultOf<ContractGenerator>(
+            driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken));
 
         Changed(result.TrackedSteps[StepNames.Outputs]).ShouldBe(expected, ignoreOrder: true);
         Written(result).ShouldBe(expected.Length, "files that were written again");

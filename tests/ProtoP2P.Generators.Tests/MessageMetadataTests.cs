@@ -53,8 +53,8 @@ public sealed class MessageMetadataTests
         GeneratorDriver driver = GeneratorHarness.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
         SyntaxTree tree = compilation.SyntaxTrees.Single(candidate => candidate.ToString().Contains(old, StringComparison.Ordinal));
         SyntaxTree changed = TestCompilation.Parse(tree.ToString().Replace(old, edited, StringComparison.Ordinal), tree.FilePath);
-        GeneratorRunResult result = driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken)
-            .GetRunResult().Results.Single();
+        GeneratorRunResult result = GeneratorHarness.ResultOf<ContractGenerator>(
+            driver.RunGenerators(compilation.ReplaceSyntaxTree(tree, changed), TestContext.Current.CancellationToken));
         result.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs)
             .Any(output => output.Reason is IncrementalStepRunReason.New or IncrementalStepRunReason.Modified)
             .ShouldBe(isWritten);

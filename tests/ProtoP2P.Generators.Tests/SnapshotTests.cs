@@ -12,6 +12,9 @@ public sealed class SnapshotTests
     [Fact]
     public void All_shapes() => Verify("AllShapes", Contracts.AllShapes);
 
+    [Fact]
+    public void Topics() => Verify("Topics", Contracts.Topics);
+
     private static void Verify(string name, string source)
     {
         CSharpCompilation compilation = TestCompilation.Create(source);

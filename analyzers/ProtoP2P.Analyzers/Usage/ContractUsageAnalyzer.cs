@@ -12,7 +12,8 @@ namespace ProtoP2P.Analyzers;
 public sealed class ContractUsageAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [UsageDescriptors.NotAContract];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [UsageDescriptors.NotAContract, TopicDescriptors.NotATopicContract];
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -46,9 +47,10 @@ public sealed class ContractUsageAnalyzer : DiagnosticAnalyzer
         SeparatedSyntaxList<TypeSyntax> arguments = name.TypeArgumentList.Arguments;
         for (int i = 0; i < Math.Min(method.TypeParameters.Length, arguments.Count); i++)
         {
-            if (MustBeContract(method.TypeParameters[i]) && IsCertainlyNone(method.TypeArguments[i]))
+            if (method.TypeArguments[i] is INamedTypeSymbol { TypeKind: not TypeKind.Error } argument
+                && FindProblem(method.TypeParameters[i], argument) is { } problem)
             {
-                context.ReportDiagnostic(Diagnostic.Create(UsageDescriptors.NotAContract, arguments[i].GetLocation(), arguments[i].ToString()));
+                context.ReportDiagnostic(Diagnostic.Create(problem, arguments[i].GetLocation(), arguments[i].ToString()));
             }
         }
     }
@@ -61,20 +63,22 @@ public sealed class ContractUsageAnalyzer : DiagnosticAnalyzer
         _ => null,
     };
 
-    private static bool MustBeContract(ITypeParameterSymbol parameter)
+    // A type parameter is the matter of whoever closes it; an unknown type is the compiler's.
+    private static DiagnosticDescriptor? FindProblem(ITypeParameterSymbol parameter, INamedTypeSymbol argument)
     {
         foreach (ITypeSymbol constraint in parameter.ConstraintTypes)
         {
-            if (KnownTypes.IsProtocolContract(constraint))
+            if (KnownTypes.IsProtocolContract(constraint) && KnownTypes.FindProtocolAttribute(argument) is null)
             {
-                return true;
+                return UsageDescriptors.NotAContract;
+            }
+
+            if (KnownTypes.IsTopicContract(constraint) && KnownTypes.FindTopicAttribute(argument) is null)
+            {
+                return TopicDescriptors.NotATopicContract;
             }
         }
 
-        return false;
+        return null;
     }
-
-    // A type parameter is the matter of whoever closes it; an unknown type is the compiler's.
-    private static bool IsCertainlyNone(ITypeSymbol argument) =>
-        argument is INamedTypeSymbol { TypeKind: not TypeKind.Error } type && KnownTypes.FindProtocolAttribute(type) is null;
 }

@@ -67,5 +67,5 @@ internal static class UsageDescriptors
         helpLinkUri: HelpLinks.Root + "LP2P0405.md");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [TokenDoesNotReachIterator, NotAContract, NeverEnumerated, NotAwaited, NotRepeatable, RegisteredTwice];
+        [TokenDoesNotReachIterator, NotAContract, NeverEnumerated, NotAwaited, NotRepeatable, RegisteredTwice, TopicDescriptors.NotATopicContract];
 }

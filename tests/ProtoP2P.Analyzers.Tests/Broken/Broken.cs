@@ -116,6 +116,57 @@ public sealed class Good : IGood
     }
 }
 
+[Libp2pTopic("control\n")] // LP2P0601
+public partial interface IControl
+{
+    PublishResult Publish(StringValue value);
+
+    ITopicSubscription<StringValue> Subscribe();
+}
+
+[Libp2pTopic("unread")]
+public partial interface IUnread // LP2P0603
+{
+    PublishResult Publish(StringValue value);
+
+    PublishResult PublishMore(StringValue value); // LP2P0602
+}
+
+[Libp2pTopic("shapes")]
+public partial interface IShapes
+{
+    string Title { get; } // LP2P0608
+
+    Task PublishAsync(StringValue value); // LP2P0604
+
+    PublishResult Publish(StringValue value, CancellationToken cancellationToken); // LP2P0605
+
+    ITopicSubscription<Int32Value> Subscribe(string filter); // LP2P0606 LP2P0607
+}
+
+[Libp2pTopic("both")] // LP2P0609
+[Libp2pProtocol("/both/1.0.0")]
+public partial interface IBoth
+{
+    PublishResult Publish(StringValue value);
+}
+
+[Libp2pTopic("news")]
+public partial interface INews
+{
+    PublishResult Publish(StringValue value);
+
+    IAsyncEnumerable<StringValue> ReadAsync(int capacity = 16, CancellationToken cancellationToken = default);
+}
+
+[Libp2pTopic("news")] // LP2P0610
+public partial interface INewsAgain
+{
+    PublishResult Publish(Int32Value value);
+
+    ITopicSubscription<Int32Value> Subscribe();
+}
+
 public static class Ids
 {
     private const string Ten = "0123456789";
@@ -133,5 +184,11 @@ public static class Use
         clients.AddRetries(nameof(IGood.PutAsync)); // LP2P0404
         host.AddProtocol(good);
         host.AddProtocol(good); // LP2P0405
+    }
+
+    public static void Publish(IPubSub pubSub)
+    {
+        pubSub.GetTopic<INews>().Publish(new StringValue());
+        pubSub.GetTopic<IDisposable>(); // LP2P0611 CS0311
     }
 }

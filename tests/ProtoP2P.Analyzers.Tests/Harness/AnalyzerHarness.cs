@@ -14,6 +14,7 @@ internal static class AnalyzerHarness
     private const string Usings = """
         global using Google.Protobuf.WellKnownTypes;
         global using ProtoP2P;
+        global using ProtoP2P.PubSub;
         """;
 
     // The methods of the runtime, which the samples do not reference.
@@ -67,7 +68,7 @@ internal static class AnalyzerHarness
     {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         CSharpGeneratorDriver
-            .Create([new ContractGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
+            .Create([new ContractGenerator().AsSourceGenerator(), new TopicGenerator().AsSourceGenerator()], parseOptions: TestCompilation.ParseOptions)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> generator, cancellationToken);
         generator.ShouldBeEmpty();
 

@@ -90,4 +90,95 @@ internal static class Contracts
             IAsyncEnumerable<DoubleValue> HaggleAsync(IAsyncEnumerable<DoubleValue> offers, CancellationToken cancellationToken = default);
         }
         """;
+
+    /// <summary>A topic's contract, as in the guide.</summary>
+    public const string News = """
+        using Google.Protobuf.WellKnownTypes;
+        using ProtoP2P.PubSub;
+
+        namespace Acme;
+
+        /// <summary>What happens.</summary>
+        [Libp2pTopic("/acme/news/1.0.0")]
+        public partial interface INews
+        {
+            /// <summary>Tells everybody.</summary>
+            PublishResult Publish(StringValue headline);
+
+            /// <summary>Everything that is told from now on.</summary>
+            IAsyncEnumerable<StringValue> ReadAsync(int capacity = 256, CancellationToken cancellationToken = default);
+        }
+        """;
+
+    /// <summary>Every shape of a topic's contract.</summary>
+    public const string Topics = """
+        using Google.Protobuf.WellKnownTypes;
+        using ProtoP2P.PubSub;
+
+        namespace Acme;
+
+        /// <summary>A subscription.</summary>
+        [Libp2pTopic("subscription")]
+        public partial interface ISubscriptions
+        {
+            /// <summary>Publishes.</summary>
+            PublishResult Publish(StringValue value);
+            /// <summary>Subscribes.</summary>
+            ITopicSubscription<StringValue> Subscribe();
+            /// <summary>A convenience.</summary>
+            PublishResult Publish(string text) => Publish(new StringValue { Value = text });
+        }
+
+        /// <summary>A subscription with a capacity.</summary>
+        [Libp2pTopic("subscription with \"quotes\" and ünïcode")]
+        public partial interface ICapacities
+        {
+            /// <summary>Publishes.</summary>
+            PublishResult Publish(ReadOnlyMemory<byte> value);
+            /// <summary>Subscribes.</summary>
+            ITopicSubscription<ReadOnlyMemory<byte>> Subscribe(int capacity);
+        }
+
+        /// <summary>Messages.</summary>
+        [Libp2pTopic("messages")]
+        public partial interface IMessages
+        {
+            /// <summary>Publishes.</summary>
+            PublishResult Publish(StringValue value);
+            /// <summary>Subscribes.</summary>
+            IAsyncEnumerable<TopicMessage<StringValue>> ReadAsync(CancellationToken cancellationToken = default, int capacity = 16);
+        }
+
+        /// <summary>Messages without parameters.</summary>
+        [Libp2pTopic("bare messages")]
+        public partial interface IBareMessages
+        {
+            /// <summary>Publishes.</summary>
+            PublishResult Publish(ReadOnlySequence<byte> value);
+            /// <summary>Subscribes.</summary>
+            IAsyncEnumerable<TopicMessage<ReadOnlySequence<byte>>> ReadAsync();
+        }
+
+        /// <summary>Values.</summary>
+        [Libp2pTopic("values")]
+        public partial interface IValues
+        {
+            /// <summary>Publishes.</summary>
+            PublishResult Publish(StringValue value);
+            /// <summary>Subscribes.</summary>
+            IAsyncEnumerable<StringValue> ReadAsync(CancellationToken cancellationToken);
+        }
+
+        /// <summary>What holds a topic.</summary>
+        public static partial class Outer
+        {
+            /// <summary>Names that are keywords, those of object, and those of what is generated.</summary>
+            [Libp2pTopic("values")]
+            internal partial interface INested
+            {
+                internal PublishResult NestedTopic(StringValue _topic);
+                IAsyncEnumerable<StringValue> ToString(int @class = 1, CancellationToken Descriptor = default);
+            }
+        }
+        """;
 }

@@ -5,24 +5,30 @@ using ProtoP2P.Roslyn;
 
 namespace ProtoP2P.Generators.Tests;
 
-/// <summary>Runs the generator.</summary>
+/// <summary>Runs the generators.</summary>
 internal static class GeneratorHarness
 {
     public static GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
-        [new ContractGenerator().AsSourceGenerator()],
+        [new ContractGenerator().AsSourceGenerator(), new TopicGenerator().AsSourceGenerator()],
         parseOptions: TestCompilation.ParseOptions,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    /// <summary>Runs the generator and returns what it wrote, by hint name.</summary>
+    /// <summary>Runs the generators and returns what they wrote, by hint name.</summary>
     public static ImmutableSortedDictionary<string, string> Generate(Compilation compilation)
     {
-        GeneratorRunResult result = CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
-        result.Exception.ShouldBeNull();
+        GeneratorDriverRunResult result = CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult();
+        result.Results.ShouldAllBe(each => each.Exception == null);
         result.Diagnostics.ShouldBeEmpty();
-        return result.GeneratedSources.ToImmutableSortedDictionary(source => source.HintName, source => source.SourceText.ToString());
+        return result.Results.SelectMany(each => each.GeneratedSources)
+            .ToImmutableSortedDictionary(source => source.HintName, source => source.SourceText.ToString());
     }
 
-    /// <summary>Runs the generator, and fails on any warning or error of the compiler.</summary>
+    /// <summary>What one generator did in the driver's last run.</summary>
+    public static GeneratorRunResult ResultOf<TGenerator>(GeneratorDriver driver)
+        where TGenerator : IIncrementalGenerator =>
+        driver.GetRunResult().Results.Single(result => result.Generator.GetGeneratorType() == typeof(TGenerator));
+
+    /// <summary>Runs the generators, and fails on any warning or error of the compiler.</summary>
     public static Compilation CompileClean(Compilation compilation)
     {
         Compilation updated = RunAndUpdate(compilation);
@@ -33,7 +39,7 @@ internal static class GeneratorHarness
         return updated;
     }
 
-    /// <summary>The compilation with what the generator wrote.</summary>
+    /// <summary>The compilation with what the generators wrote.</summary>
     public static Compilation RunAndUpdate(Compilation compilation)
     {
         CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation updated, out ImmutableArray<Diagnostic> diagnostics, TestContext.Current.CancellationToken);

@@ -22,6 +22,6 @@ internal static class References
         Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
 
     private static bool IsLibrary(string path) =>
-        Path.GetFileName(path) is "ProtoP2P.Abstractions.dll" or "ProtoP2P.Core.dll" or "Google.Protobuf.dll"
+        Path.GetFileName(path) is "ProtoP2P.Abstractions.dll" or "ProtoP2P.Core.dll" or "ProtoP2P.PubSub.dll" or "Google.Protobuf.dll"
             or "Microsoft.Extensions.DependencyInjection.Abstractions.dll";
 }

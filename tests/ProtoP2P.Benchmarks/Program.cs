@@ -1,10 +1,24 @@
 using BenchmarkDotNet.Running;
+using ProtoP2P.Benchmarks.Compare;
+using ProtoP2P.Benchmarks.Processes;
 using ProtoP2P.Benchmarks.PubSub;
 
-if (args is ["pubsub", .. string[] rest])
+using CancellationTokenSource interrupted = new();
+Console.CancelKeyPress += (_, pressed) =>
 {
-    return await PubSubCommand.RunAsync(rest);
-}
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-return 0;
+switch (args)
+{
+    case [CompareProgram.Verb, .. string[] rest]:
+        return await CompareProgram.RunAsync(rest, Console.Out, Console.Error, interrupted.Token);
+    case [ServerProgram.Verb, string system]:
+        return await ServerProgram.RunAsync(system, Console.In, Console.Out, interrupted.Token);
+    case ["pubsub", .. string[] rest]:
+        return await PubSubCommand.RunAsync(rest);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(CompareProgram).Assembly).Run(args);
+        return 0;
+}

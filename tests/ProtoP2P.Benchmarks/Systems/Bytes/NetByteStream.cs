@@ -1,0 +1,29 @@
+namespace ProtoP2P.Benchmarks.Systems.Bytes;
+
+/// <summary>A stream of the framework.</summary>
+/// <param name="stream">Is disposed with this.</param>
+/// <param name="complete">Ends what is sent.</param>
+/// <param name="owned">Is disposed after the stream; null where nothing is.</param>
+internal sealed class NetByteStream(Stream stream, Func<CancellationToken, ValueTask> complete, IDisposable? owned) : IByteStream
+{
+    private readonly byte[] _skipped = new byte[64 * 1024];
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => stream.WriteAsync(bytes, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken) => complete(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) => stream.ReadAsync(destination, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> SkipAsync(CancellationToken cancellationToken) => stream.ReadAsync(_skipped, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        owned?.Dispose();
+    }
+}

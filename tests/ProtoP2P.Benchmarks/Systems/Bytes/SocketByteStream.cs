@@ -1,0 +1,38 @@
+using System.Net.Sockets;
+
+namespace ProtoP2P.Benchmarks.Systems.Bytes;
+
+/// <summary>TCP and nothing else.</summary>
+internal sealed class SocketByteStream(Socket socket) : IByteStream
+{
+    private readonly byte[] _skipped = new byte[256 * 1024];
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (bytes.Length > 0)
+        {
+            bytes = bytes[await socket.SendAsync(bytes, cancellationToken)..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        socket.Shutdown(SocketShutdown.Send);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) => socket.ReceiveAsync(destination, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<int> SkipAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(_skipped, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using ProtoP2P.Benchmarks.Contract;
+using ProtoP2P.Benchmarks.Systems.Bytes;
+using ProtoP2P.Ping;
+
+namespace ProtoP2P.Benchmarks.Systems.Libp2p;
+
+/// <summary>A node of this library that is connected to another.</summary>
+internal sealed class Libp2pClient : IBulk, IUnary, IStreaming, IConnecting, IAsyncDisposable
+{
+    private static readonly string[] BulkProtocols = [Node.BulkProtocol];
+    private static readonly Payload Small = Messages.OfSize(Messages.SmallSize);
+
+    private readonly Stack _stack;
+    private readonly Multiaddress _address;
+    private readonly Node _node;
+    private readonly ICalls _calls;
+    private readonly Node?[] _dialers = new Node?[8];
+
+    private Libp2pClient(Stack stack, Node node, Multiaddress address)
+    {
+        _stack = stack;
+        _address = address;
+        _node = node;
+        _calls = node.Host.GetClient<ICalls>(address);
+    }
+
+    /// <summary>Starts a node and connects it.</summary>
+    public static async Task<Libp2pClient> StartAsync(Stack stack, string address, CancellationToken cancellationToken)
+    {
+        Node node = await Node.StartAsync(stack, listens: false, cancellationToken);
+        await node.Host.ConnectAsync(Multiaddress.Parse(address), cancellationToken);
+        return new Libp2pClient(stack, node, Multiaddress.Parse(address));
+    }
+
+    /// <inheritdoc/>
+    public Task<Transfer> UploadAsync(int streams, TimeSpan duration, CancellationToken cancellationToken) =>
+        BulkRunner.UploadAsync(OpenAsync, streams, duration, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<Transfer> DownloadAsync(int streams, TimeSpan duration, CancellationToken cancellationToken) =>
+        BulkRunner.DownloadAsync(OpenAsync, streams, duration, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask CallAsync(CancellationToken cancellationToken) => await _calls.EchoAsync(Small, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<double> ServerStreamAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        CallStreams.DownAsync(_calls, duration, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<double> ClientStreamAsync(TimeSpan duration, CancellationToken cancellationToken) =>
+        CallStreams.UpAsync(_calls, duration, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<double> DuplexAsync(int inFlight, TimeSpan duration, CancellationToken cancellationToken) =>
+        CallStreams.EchoAllAsync(_calls, inFlight, duration, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ConnectOnceAsync(int slot, CancellationToken cancellationToken)
+    {
+        // A node keeps one connection to a peer: those that are to connect at the same time are nodes of their own.
+        Node dialer = _dialers[slot] ??= await Node.StartAsync(_stack, listens: false, cancellationToken);
+        IPeerConnection connection = await dialer.Host.ConnectAsync(_address, cancellationToken);
+        await dialer.Services.GetRequiredService<PingService>().PingAsync(connection.RemotePeer, cancellationToken);
+        await connection.CloseAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Node node in _dialers.OfType<Node>())
+        {
+            await node.DisposeAsync();
+        }
+
+        await _node.DisposeAsync();
+    }
+
+    private async ValueTask<IByteStream> OpenAsync(CancellationToken cancellationToken) =>
+        new PipeByteStream(await _node.Host.OpenStreamAsync(_address.PeerId!, BulkProtocols, cancellationToken));
+}

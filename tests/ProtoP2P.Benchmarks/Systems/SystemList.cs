@@ -1,0 +1,28 @@
+using ProtoP2P.Benchmarks.Systems.Bytes;
+using ProtoP2P.Benchmarks.Systems.Http;
+using ProtoP2P.Benchmarks.Systems.Libp2p;
+
+namespace ProtoP2P.Benchmarks.Systems;
+
+/// <summary>Everything that can be measured.</summary>
+internal static class SystemList
+{
+    /// <summary>The systems, limits first.</summary>
+    public static IReadOnlyList<ISystem> All { get; } =
+    [
+        TcpSystem.Raw,
+        TcpSystem.Sealed,
+        TcpSystem.Tls,
+        new HttpSystem(),
+        new Libp2pSystem(Stack.NoiseYamux),
+        new Libp2pSystem(Stack.NoiseMplex),
+        new Libp2pSystem(Stack.TlsYamux),
+        new Libp2pSystem(Stack.Quic),
+        new Libp2pSystem(Stack.Memory),
+    ];
+
+    /// <summary>A system by its name.</summary>
+    public static ISystem Find(string name) =>
+        All.FirstOrDefault(system => system.Name == name)
+        ?? throw new InvalidOperationException($"there is no system '{name}'; there are {string.Join(", ", All.Select(static system => system.Name))}");
+}

@@ -50,6 +50,7 @@ internal sealed class SimulatedNetwork
 
     public TimeSpan MaxLatency { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>What nodes with the gossipsub router speak, where nothing else is said of one.</summary>
     public ProtocolVersion Version { get; init; } = ProtocolVersion.GossipSub12;
 
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
@@ -90,8 +91,9 @@ internal sealed class SimulatedNetwork
         var back = new SimulatedLink(this, listener, dialer, latency);
         dialer.Links.Add(listener.Id, forth);
         listener.Links.Add(dialer.Id, back);
-        forth.Sender = listener.Engine.AddPeer(dialer.Id, Version, isOutbound: false, isDirect: false, dialer.Address);
-        back.Sender = dialer.Engine.AddPeer(listener.Id, Version, isOutbound: true, isDirect: false, listener.Address);
+        ProtocolVersion version = dialer.Version < listener.Version ? dialer.Version : listener.Version;
+        forth.Sender = listener.Engine.AddPeer(dialer.Id, version, isOutbound: false, isDirect: false, dialer.Address);
+        back.Sender = dialer.Engine.AddPeer(listener.Id, version, isOutbound: true, isDirect: false, listener.Address);
         return true;
     }
 

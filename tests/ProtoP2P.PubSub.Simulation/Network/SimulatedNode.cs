@@ -1,6 +1,7 @@
 using System.Net;
 using ProtoP2P.PubSub.Caches;
 using ProtoP2P.PubSub.Router;
+using ProtoP2P.PubSub.Wire;
 
 namespace ProtoP2P.PubSub.Simulation.Network;
 
@@ -17,6 +18,7 @@ internal class SimulatedNode : IRouterOutput
         Id = id;
         Address = address;
         Scores = scores;
+        Version = options is GossipSubOptions ? network.Version : ProtocolVersion.FloodSub;
         Uplink = new Uplink(network);
         UpSince = network.Clock.Now;
         Random = new Random(HashCodeOf(network.Seed, index));
@@ -33,6 +35,9 @@ internal class SimulatedNode : IRouterOutput
     public IPAddress Address { get; }
 
     public IPeerScores Scores { get; }
+
+    /// <summary>The newest version that it speaks; set before it is connected.</summary>
+    public ProtocolVersion Version { get; set; }
 
     public PubSubEngine Engine { get; }
 

@@ -34,7 +34,7 @@ public interface IPubSub
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     ITopicSubscription Subscribe(string topic, int capacity = 1024);
 
-    /// <summary>Passes a topic's messages on without reading them, until the result is disposed.</summary>
+    /// <summary>Passes a topic's messages on without reading them, until the result is disposed. To its peers this node is subscribed meanwhile.</summary>
     IDisposable Relay(string topic);
 
     /// <summary>Lets a validator judge every message of a topic that comes from a peer, until the result is disposed. Several must all accept.</summary>

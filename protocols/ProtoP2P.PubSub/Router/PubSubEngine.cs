@@ -46,7 +46,7 @@ internal sealed class PubSubEngine
 
         foreach (Topic topic in _state.Topics.All)
         {
-            if (topic.Subscriptions > 0)
+            if (topic.IsJoined)
             {
                 _state.Send(peer, OutboundItem.Subscribe(topic));
             }
@@ -233,13 +233,10 @@ internal sealed class PubSubEngine
         bool wasJoined = topic.IsJoined;
         topic.Relays += isRelay ? 1 : 0;
         topic.Subscriptions += isRelay ? 0 : 1;
-        if (!isRelay && topic.Subscriptions == 1)
-        {
-            Announce(OutboundItem.Subscribe(topic));
-        }
-
         if (!wasJoined)
         {
+            // A relay is subscribed to its peers: nobody meshes with who is not.
+            Announce(OutboundItem.Subscribe(topic));
             _router.Join(topic);
         }
     }
@@ -256,10 +253,6 @@ internal sealed class PubSubEngine
         if (!topic.IsJoined)
         {
             _router.Leave(topic);
-        }
-
-        if (!isRelay && topic.Subscriptions == 0)
-        {
             Announce(OutboundItem.Unsubscribe(topic));
         }
 

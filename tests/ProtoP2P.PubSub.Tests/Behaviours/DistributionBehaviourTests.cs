@@ -1,3 +1,4 @@
+using ProtoP2P.Encodings;
 using ProtoP2P.PubSub.Router;
 using ProtoP2P.PubSub.Tests.Router;
 using ProtoP2P.PubSub.Wire;
@@ -196,6 +197,36 @@ public sealed class DistributionBehaviourTests
         bench.Engine.Publish(message).ShouldBe(2);
 
         bench.SentTo(OutboundKind.OwnMessage).ShouldBe(peers[1..], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_message_without_a_signature_is_rejected_where_messages_are_signed()
+    {
+        var bench = new Bench(options => options.SignaturePolicy = SignaturePolicy.StrictSign);
+        RouterPeer[] peers = bench.AddPeers(2);
+        bench.Engine.Subscribe(Bench.TopicName);
+
+        bench.Receive(peers[0], Bench.Publication(Bench.Message("hello"u8.ToArray())));
+
+        bench.Delivered.ShouldBeEmpty();
+        bench.SentTo(OutboundKind.ForwardedMessage).ShouldBeEmpty();
+        bench.Scores.Rejections.ShouldBe([(peers[0].Id, RejectReason.MissingSignature)]);
+    }
+
+    [Fact]
+    public void A_message_with_a_signature_is_rejected_where_messages_are_not_signed()
+    {
+        using PrivateKey key = PrivateKey.Generate();
+        var bench = new Bench();
+        RouterPeer peer = bench.AddPeer();
+        bench.Engine.Subscribe(Bench.TopicName);
+        var frame = new ProtobufWriter();
+        frame.WriteBytes(RpcField.Publish, MessageWriter.WriteSigned(Bench.TopicName, "hello"u8, Bench.IdOf(7), 1, key.PublicKey, bytes => key.Sign(bytes)));
+
+        bench.Receive(peer, frame.ToArray());
+
+        bench.Delivered.ShouldBeEmpty();
+        bench.Scores.Rejections.ShouldBe([(peer.Id, RejectReason.UnexpectedSignature)]);
     }
 
     private static Bench CreateWithoutFlood() => new(options => options.FloodPublish = false);

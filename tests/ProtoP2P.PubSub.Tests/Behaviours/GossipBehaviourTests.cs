@@ -178,6 +178,20 @@ public sealed class GossipBehaviourTests
     }
 
     [Fact]
+    public void Messages_that_were_declined_go_to_the_others_only()
+    {
+        _bench.Engine.Subscribe(Bench.TopicName);
+        RouterPeer[] mesh = _bench.AddPeers(4);
+        _bench.Heartbeat();
+        PubSubMessage message = Bench.Message("hello"u8.ToArray());
+        _bench.Receive(mesh[3], Bench.IDontWant(IdOf(1), message.Id));
+
+        _bench.Receive(mesh[0], Bench.Publication(message));
+
+        _bench.SentTo(OutboundKind.ForwardedMessage).ShouldBe(mesh[1..3], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Large_messages_are_declined_at_the_mesh_only_and_not_at_their_sender()
     {
         _bench.Engine.Subscribe(Bench.TopicName);

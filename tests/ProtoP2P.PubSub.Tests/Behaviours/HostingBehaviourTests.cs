@@ -43,20 +43,21 @@ public sealed class HostingBehaviourTests
     }
 
     [Fact]
-    public async Task A_relay_is_in_the_mesh_of_subscribers_and_no_subscriber_itself()
+    public async Task A_relay_carries_messages_that_it_does_not_read()
     {
         await using var mesh = new TestMesh();
         (Libp2pHost alice, PubSubService alices) = await mesh.StartAsync("alice");
         (Libp2pHost relay, PubSubService relays) = await mesh.StartAsync("relay");
         (Libp2pHost bob, PubSubService bobs) = await mesh.StartAsync("bob");
+        using ITopicSubscription ofAlice = alices.Subscribe(Topic);
         using ITopicSubscription ofBob = bobs.Subscribe(Topic);
         IDisposable registration = relays.Relay(Topic);
         await alice.ConnectAsync(relay.PeerId, Cancellation);
         await bob.ConnectAsync(relay.PeerId, Cancellation);
-        await Soon.HoldsAsync(() => relays.GetMesh(Topic).Count == 1, "the relay meshes with bob");
+        await Soon.HoldsAsync(() => relays.GetMesh(Topic).Count == 2, "the relay meshes with both");
+        await Soon.HoldsAsync(() => alices.GetSubscribers(Topic).Count == 1, "the relay is announced");
 
-        alices.Publish(Topic, new byte[] { 1 }).Recipients.ShouldBe(0);
-        PublishResult result = relays.Publish(Topic, new byte[] { 2 });
+        PublishResult result = alices.Publish(Topic, new byte[] { 1 });
 
         (await ReadAsync(ofBob)).Id.ShouldBe(result.Id);
         relays.Topics.ShouldBeEmpty();

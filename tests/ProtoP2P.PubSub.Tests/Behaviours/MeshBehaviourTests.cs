@@ -197,7 +197,7 @@ public sealed class MeshBehaviourTests
     }
 
     [Fact]
-    public void A_new_peer_is_told_of_all_subscriptions_and_of_no_relay()
+    public void A_new_peer_is_told_of_all_subscriptions_and_relays()
     {
         _bench.Engine.Subscribe("one");
         _bench.Engine.Subscribe("two");
@@ -206,7 +206,7 @@ public sealed class MeshBehaviourTests
 
         RouterPeer peer = _bench.AddPeer(isSubscribed: false);
 
-        _bench.SentTo(peer, OutboundKind.Subscribe).Select(item => item.Topic.Name).ShouldBe(["one", "two"], ignoreOrder: true);
+        _bench.SentTo(peer, OutboundKind.Subscribe).Select(item => item.Topic.Name).ShouldBe(["one", "two", "three"], ignoreOrder: true);
     }
 
     [Fact]
@@ -220,8 +220,12 @@ public sealed class MeshBehaviourTests
         _bench.SentTo(peer, OutboundKind.Unsubscribe).ShouldBeEmpty();
         _bench.Topic.Mesh.ShouldBe([peer]);
 
+        _bench.Engine.AddRelay(Bench.TopicName);
         _bench.Engine.Unsubscribe(Bench.TopicName);
+        _bench.SentTo(peer, OutboundKind.Unsubscribe).ShouldBeEmpty();
+        _bench.Engine.RemoveRelay(Bench.TopicName);
 
+        _bench.SentTo(peer, OutboundKind.Subscribe).Count().ShouldBe(1);
         _bench.SentTo(peer, OutboundKind.Unsubscribe).Count().ShouldBe(1);
         _bench.Topic.Mesh.ShouldBeEmpty();
     }

@@ -47,7 +47,7 @@ public sealed class QueueBehaviourTests
         frames.ShouldAllBe(frame => frame.Length <= RpcFrameWriter.MaxSharedLength || CountMessages(frame) == 1);
         frames.Sum(CountMessages).ShouldBe(501);
         frames.Sum(frame => Count(frame, RpcField.ControlGraft)).ShouldBe(500);
-        frames.ShouldAllBe(frame => RpcCheck.FindFault(frame, RpcLimits.Default) == null);
+        frames.Select(frame => RpcCheck.FindFault(frame, RpcLimits.Default)).ShouldAllBe(fault => fault == null);
     }
 
     private static int CountMessages(byte[] frame)

@@ -98,7 +98,7 @@ public sealed class DistributionTests
     }
 
     [Fact]
-    public void A_relay_passes_messages_on_unread_and_is_not_subscribed()
+    public void A_relay_is_subscribed_to_its_peers_and_passes_messages_on_unread()
     {
         var bench = new Bench();
         RouterPeer[] peers = bench.AddPeers(2);
@@ -106,11 +106,12 @@ public sealed class DistributionTests
         bench.Engine.AddRelay(Bench.TopicName);
         bench.Receive(peers[0], Bench.Publication(Bench.Message("hello"u8.ToArray())));
 
-        bench.SentTo(OutboundKind.Subscribe).ShouldBeEmpty();
+        bench.SentTo(OutboundKind.Subscribe).ShouldBe(peers);
         bench.SentTo(OutboundKind.ForwardedMessage).ShouldBe([peers[1]]);
         bench.Delivered.ShouldBeEmpty();
         bench.Engine.RemoveRelay(Bench.TopicName);
         bench.Topic.Mesh.ShouldBeEmpty();
+        bench.SentTo(OutboundKind.Unsubscribe).ShouldBe(peers);
     }
 
     [Fact]

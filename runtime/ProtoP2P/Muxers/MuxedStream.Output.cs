@@ -1,9 +1,6 @@
-using System.Buffers;
-using System.IO.Pipelines;
-
 namespace ProtoP2P.Muxers;
 
-// How the write loop turns the outbound pipe into frames, and how a disposed stream waits for the peer to finish.
+// How the write loop turns the output into frames, and how a disposed stream waits for the peer to finish.
 internal abstract partial class MuxedStream
 {
     private ITimer? _linger;
@@ -35,6 +32,8 @@ internal abstract partial class MuxedStream
     internal bool WriteData(scoped ref BatchWriter batch)
     {
         long credit;
+        long unsent;
+        bool isCompleted;
         lock (Gate)
         {
             if (_outputEnded || _cutting || _failure is not null)
@@ -44,21 +43,14 @@ internal abstract partial class MuxedStream
 
             _cutting = true;
             credit = SendCredit;
+            unsent = _out.Unsent;
+            isCompleted = _out.IsCompleted;
         }
 
-        int sent = 0;
-        bool fin = false;
-        bool more = false;
-        if (_out.Reader.TryRead(out ReadResult result))
-        {
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            sent = WriteFrame(ref batch, buffer, credit);
-            bool drained = sent == buffer.Length;
-            fin = drained && result.IsCompleted && TryWriteFin(ref batch);
-            more = !drained || (result.IsCompleted && !fin);
-            _out.Reader.AdvanceTo(buffer.GetPosition(sent));
-        }
-
+        int sent = WriteFrame(ref batch, unsent, credit);
+        bool isDrained = sent == unsent;
+        bool fin = isDrained && isCompleted && TryWriteFin(ref batch);
+        bool more = !isDrained || (isCompleted && !fin);
         return EndCut(sent, fin, more);
     }
 
@@ -71,16 +63,16 @@ internal abstract partial class MuxedStream
     /// <summary>Under the gate: counts sent payload; false where what is left must await credit.</summary>
     protected virtual bool OnSent(int count, bool more) => true;
 
-    private int WriteFrame(scoped ref BatchWriter batch, in ReadOnlySequence<byte> buffer, long credit)
+    private int WriteFrame(scoped ref BatchWriter batch, long unsent, long credit)
     {
-        int size = (int)Math.Min(Math.Min(buffer.Length, credit), Math.Min(MaxFramePayload, batch.Room - HeaderRoom));
+        int size = (int)Math.Min(Math.Min(unsent, credit), Math.Min(MaxFramePayload, batch.Room - HeaderRoom));
         if (size <= 0)
         {
             return 0;
         }
 
         WriteDataHeader(ref batch, size);
-        buffer.Slice(0, size).CopyTo(batch.Take(size));
+        _out.CopyUnsentTo(batch.Take(size));
         return size;
     }
 
@@ -105,6 +97,7 @@ internal abstract partial class MuxedStream
             _cutting = false;
             _finSent |= fin;
             _sentBytes += sent;
+            _out.AdvanceUnderGate(sent);
             mayContinue = OnSent(sent, more) && more && _failure is null;
             EndPipesUnderGate();
         }

@@ -1,17 +1,17 @@
-using System.Buffers;
 using System.IO.Pipelines;
+using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Muxers;
 
 /// <summary>
-/// What the streams of all muxers share: two pipes, and who may touch which end when. The application owns the outer ends. The read loop alone writes
-/// the inbound pipe and the write loop alone reads the outbound one, both without holding the gate while they copy; whoever fails the
-/// stream in that moment leaves it to them to end their pipe, so that no buffer goes back to the pool under a running copy.
+/// What the streams of all muxers share: what arrived and what is to be sent, and who may touch which end when. The application owns the outer ends. The read loop alone appends to
+/// the input and the write loop alone takes from the output, both without holding the gate while they copy; whoever fails the
+/// stream in that moment leaves it to them to end theirs, so that no buffer goes back to the pool under a running copy.
 /// </summary>
 internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder
 {
-    private readonly Pipe _in = new(StreamPipeOptions.Input);
-    private readonly Pipe _out = new(StreamPipeOptions.Output);
+    private readonly StreamInput _in;
+    private readonly StreamOutput _out;
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private CancellationTokenSource? _aborted;
@@ -32,17 +32,17 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         Key = key;
         Id = id;
         Direction = direction;
-        Input = new MuxedStreamReader(this, _in.Reader);
-        Output = new MuxedStreamWriter(this, _out.Writer);
+        _in = new StreamInput(this, Gate);
+        _out = new StreamOutput(this, Gate);
     }
 
     public long Id { get; }
 
     public Direction Direction { get; }
 
-    public PipeReader Input { get; }
+    public PipeReader Input => _in;
 
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _out;
 
     public CancellationToken Aborted
     {
@@ -133,7 +133,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         }
 
         // A read that another thread still awaits must not take the end of this stream for the end of the peer's data.
-        EndInput(new ObjectDisposedException(nameof(IMuxedStream)));
+        EndInput(isDisposed: true);
         Linger();
         return ValueTask.CompletedTask;
     }
@@ -169,11 +169,13 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
 
         long released;
         bool earnedCredit;
+        bool isOver;
         lock (Gate)
         {
             released = Math.Min(count, _unread);
             Interlocked.Add(ref _unread, -released);
             earnedCredit = IsReceiving && OnConsumed(count);
+            isOver = IsOver;
         }
 
         Session.Unread.Release(released);
@@ -182,10 +184,13 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             Session.EnqueueUrgent(this);
         }
 
-        Settle();
+        if (isOver)
+        {
+            Settle();
+        }
     }
 
-    public void DiscardInput() => EndInput(null);
+    public void DiscardInput() => EndInput(isDisposed: false);
 
     /// <summary>The end of the peer's direction changes nothing here that its frame has not changed already.</summary>
     public void InputEndSeen()
@@ -236,27 +241,20 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             }
 
             _receiving = true;
+            _in.BeginAppendUnderGate();
             Interlocked.Add(ref _unread, count);
             return true;
         }
     }
 
-    /// <summary>Copies announced bytes into the inbound pipe.</summary>
+    /// <summary>Hands announced bytes to the reader.</summary>
     internal void Receive(ReadOnlySpan<byte> payload)
     {
-        PipeWriter writer = _in.Writer;
-        payload.CopyTo(writer.GetSpan(payload.Length));
-        writer.Advance(payload.Length);
-        ValueTask<FlushResult> flush = writer.FlushAsync();
-        if (!flush.IsCompleted)
-        {
-            throw new InvalidOperationException("A pipe without a threshold made its writer wait.");
-        }
-
-        flush.GetAwaiter().GetResult();
+        _in.Append(payload);
         lock (Gate)
         {
             _receiving = false;
+            _in.EndAppendUnderGate();
             EndPipesUnderGate();
         }
     }
@@ -281,7 +279,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     /// <summary>Under the gate: counts consumed bytes; true where the peer is to be told.</summary>
     protected virtual bool OnConsumed(long count) => false;
 
-    private void EndInput(Exception? reason)
+    private void EndInput(bool isDisposed)
     {
         long dropped;
         lock (Gate)
@@ -291,7 +289,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             if (!_receiving && !_inputEnded)
             {
                 _inputEnded = true;
-                _in.Writer.Complete(reason);
+                _in.EndUnderGate(failure: null, isDisposed);
             }
         }
 
@@ -305,13 +303,13 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         if (!_receiving && !_inputEnded && (_finReceived || _inputDiscarded || _failure is not null))
         {
             _inputEnded = true;
-            _in.Writer.Complete(_finReceived ? null : _failure ?? new ObjectDisposedException(nameof(IMuxedStream)));
+            _in.EndUnderGate(_finReceived ? null : _failure, isDisposed: !_finReceived && _failure is null);
         }
 
         if (!_cutting && !_outputEnded && (_finSent || _failure is not null))
         {
             _outputEnded = true;
-            _out.Reader.Complete(_finSent ? null : _failure);
+            _out.CloseUnderGate(_finSent ? null : _failure);
         }
     }
 

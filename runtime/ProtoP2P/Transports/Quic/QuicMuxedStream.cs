@@ -21,8 +21,8 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
     private readonly Lock _gate = new();
     private readonly QuicMuxedConnection _connection;
     private readonly QuicStream _quic;
-    private readonly Pipe _in = new(StreamPipeOptions.Input);
-    private readonly Pipe _out = new(StreamPipeOptions.Output);
+    private readonly Pipe _in = new(QuicPipeOptions.Input);
+    private readonly Pipe _out = new(QuicPipeOptions.Output);
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private CancellationTokenSource? _aborted;
@@ -37,8 +37,8 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
         _connection = connection;
         _quic = quic;
         Direction = direction;
-        Input = new MuxedStreamReader(this, _in.Reader);
-        Output = new MuxedStreamWriter(this, _out.Writer);
+        Input = new QuicStreamReader(this, _in.Reader);
+        Output = new QuicStreamWriter(this, _out.Writer);
     }
 
     public long Id => _quic.Id;

@@ -1,10 +1,11 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ProtoP2P.Muxers;
 
-namespace ProtoP2P.Muxers;
+namespace ProtoP2P.Transports.Quic;
 
 /// <summary>The application's end of a stream's outbound pipe: flushing schedules the stream, completing half-closes or resets it.</summary>
-internal sealed class MuxedStreamWriter(IStreamPipes stream, PipeWriter inner) : PipeWriter
+internal sealed class QuicStreamWriter(IStreamPipes stream, PipeWriter inner) : PipeWriter
 {
     // A write of any size is copied piece by piece, so that one large write cannot lift the pipe past its threshold.
     private const int WritePiece = 64 * 1024;

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using ProtoP2P.Muxers;
 
-namespace ProtoP2P.Muxers;
+namespace ProtoP2P.Transports.Quic;
 
 /// <summary>The application's end of a stream's inbound pipe: counts what is consumed, because that is what earns the peer new credit.</summary>
-internal sealed class MuxedStreamReader(IStreamPipes stream, PipeReader inner) : PipeReader
+internal sealed class QuicStreamReader(IStreamPipes stream, PipeReader inner) : PipeReader
 {
     private ReadOnlySequence<byte> _buffer;
 

@@ -1,9 +1,9 @@
 using System.IO.Pipelines;
 
-namespace ProtoP2P.Muxers;
+namespace ProtoP2P.Transports.Quic;
 
 /// <summary>The pipes between an application and its stream, whatever carries the stream.</summary>
-internal static class StreamPipeOptions
+internal static class QuicPipeOptions
 {
     /// <summary>For what arrives. Unread bytes are bounded by the carrier (window or reset), so this pipe never pauses: pausing would stop all streams.</summary>
     public static PipeOptions Input { get; } = new(

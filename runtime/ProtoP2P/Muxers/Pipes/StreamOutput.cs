@@ -1,0 +1,324 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks.Sources;
+
+namespace ProtoP2P.Muxers.Pipes;
+
+/// <summary>
+/// What the application has written on a stream and the connection's write loop has not sent. Whoever writes more than the network takes waits. Both share the stream's gate, and no
+/// bytes are copied under it.
+/// </summary>
+internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter, IValueTaskSource<FlushResult>
+{
+    /// <summary>From so many unsent bytes on, a flush waits.</summary>
+    public const int PauseBytes = 128 * 1024;
+
+    /// <summary>With fewer unsent bytes than this, a flush that waited goes on.</summary>
+    public const int ResumeBytes = 64 * 1024;
+
+    // A write of any size is copied piece by piece, so that one large write cannot lift the unsent bytes far past the threshold.
+    private const int WritePiece = 64 * 1024;
+    private StreamWait _wait = new();
+    private StreamSegment? _head;
+    private StreamSegment? _tail;
+    private Exception? _failure;
+    private long _written;
+    private long _flushed;
+    private long _sent;
+    private bool _isWriting;
+    private bool _isCompleted;
+    private bool _isClosed;
+    private bool _isCanceled;
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _written - _flushed;
+
+    /// <summary>Bytes that were flushed and not sent. Under the gate.</summary>
+    public long Unsent => _flushed - _sent;
+
+    /// <summary>Whether the application has finished. Under the gate.</summary>
+    public bool IsCompleted => _isCompleted;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
+        return WithRoom(sizeHint).Free;
+    }
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+
+    public override void Advance(int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        if (bytes == 0)
+        {
+            return;
+        }
+
+        if (!_isWriting || _tail is not { } tail || bytes > tail.Room)
+        {
+            throw new InvalidOperationException("more bytes than the memory that was asked for has");
+        }
+
+        tail.Fill(bytes);
+        _written += bytes;
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ValueTask<FlushResult> flush = FlushHere(cancellationToken);
+        stream.OutputFlushed();
+        return flush;
+    }
+
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        if (source.Length > WritePiece)
+        {
+            return WritePiecesAsync(source, cancellationToken);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        }
+
+        Copy(source.Span);
+        return FlushAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush()
+    {
+        lock (gate)
+        {
+            _isCanceled = true;
+            _wait.WakeUnderGate();
+        }
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (exception is not null)
+        {
+            stream.Reset(exception is StreamResetException reset ? reset.Code : StreamErrorCode.Unspecified);
+        }
+
+        lock (gate)
+        {
+            CommitUnderGate();
+            _isCompleted = true;
+        }
+
+        stream.OutputCompleted();
+    }
+
+    /// <summary>Copies the front of what was flushed, as much as <paramref name="destination"/> takes. The write loop alone sends, so nothing is released meanwhile.</summary>
+    public void CopyUnsentTo(Span<byte> destination)
+    {
+        StreamSegment segment = _head!;
+        int offset = (int)(_sent - segment.RunningIndex);
+        while (true)
+        {
+            int count = Math.Min(destination.Length, segment.Memory.Length - offset);
+            segment.Memory.Span.Slice(offset, count).CopyTo(destination);
+            destination = destination[count..];
+            if (destination.IsEmpty)
+            {
+                return;
+            }
+
+            (segment, offset) = (segment.Following!, 0);
+        }
+    }
+
+    /// <summary>Counts bytes as sent, releases them, and lets a flush go on that waited for that.</summary>
+    public void AdvanceUnderGate(int count)
+    {
+        _sent += count;
+        ReleaseSentUnderGate();
+        if (Unsent < ResumeBytes)
+        {
+            _wait.WakeUnderGate();
+        }
+    }
+
+    /// <summary>Nothing more will be sent: flushes tell the application, with <paramref name="failure"/> where there is one.</summary>
+    public void CloseUnderGate(Exception? failure)
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _failure = failure;
+        DropUnderGate();
+        _wait.WakeUnderGate();
+    }
+
+    FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
+    {
+        _wait.Finish(token);
+        lock (gate)
+        {
+            return ResultUnderGate();
+        }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _wait.GetStatus(token);
+
+    void IValueTaskSource<FlushResult>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _wait.OnCompleted(continuation, state, token, flags);
+
+    private async ValueTask<FlushResult> WritePiecesAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            int piece = Math.Min(source.Length, WritePiece);
+            FlushResult result = await WriteAsync(source[..piece], cancellationToken).ConfigureAwait(false);
+            source = source[piece..];
+            if (source.IsEmpty || result.IsCanceled || result.IsCompleted)
+            {
+                return result;
+            }
+        }
+    }
+
+    private void Copy(ReadOnlySpan<byte> source)
+    {
+        while (!source.IsEmpty)
+        {
+            StreamSegment tail = WithRoom(0, source.Length);
+            int count = Math.Min(source.Length, tail.Room);
+            source[..count].CopyTo(tail.Free.Span);
+            tail.Fill(count);
+            _written += count;
+            source = source[count..];
+        }
+    }
+
+    private ValueTask<FlushResult> FlushHere(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        }
+
+        short version;
+        lock (gate)
+        {
+            if (_wait.IsPending)
+            {
+                throw new InvalidOperationException("a flush of this stream is pending; one at a time");
+            }
+
+            CommitUnderGate();
+            if (_isClosed || _isCanceled || Unsent < PauseBytes)
+            {
+                return new ValueTask<FlushResult>(ResultUnderGate());
+            }
+
+            version = _wait.BeginUnderGate(cancellationToken);
+        }
+
+        _wait.Register(static (state, token) => ((StreamOutput)state!).Cancel(token), this);
+        return new ValueTask<FlushResult>(this, version);
+    }
+
+    private FlushResult ResultUnderGate()
+    {
+        if (_failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        bool isCanceled = _isCanceled;
+        _isCanceled = false;
+        return new FlushResult(isCanceled, isCompleted: _isClosed);
+    }
+
+    // A segment that is being written to is kept by the gate only once, not for every piece that is asked for.
+    private StreamSegment WithRoom(int sizeHint, int wanted = 0)
+    {
+        if (_isCompleted)
+        {
+            throw new InvalidOperationException("the stream's output was completed, and cannot be written any more");
+        }
+
+        if (!_isWriting)
+        {
+            lock (gate)
+            {
+                _isWriting = true;
+            }
+        }
+
+        return _tail is { } tail && tail.Room >= Math.Max(sizeHint, 1) ? tail : Extend(Math.Max(sizeHint, wanted));
+    }
+
+    // Who has written much in one go writes more.
+    private StreamSegment Extend(int wanted)
+    {
+        int size = Math.Max(wanted, (int)Math.Min(UnflushedBytes, SegmentPool.Large));
+        StreamSegment next = SegmentPool.Rent(size, _tail?.EndOffset ?? _written);
+        if (_tail is null)
+        {
+            _head = next;
+        }
+        else
+        {
+            _tail.Publish();
+            _tail.Append(next);
+        }
+
+        return _tail = next;
+    }
+
+    private void CommitUnderGate()
+    {
+        _tail?.Publish();
+        _flushed = _written;
+        _isWriting = false;
+        if (_isClosed)
+        {
+            DropUnderGate();
+        }
+        else
+        {
+            // What was asked for and not filled.
+            ReleaseSentUnderGate();
+        }
+    }
+
+    // While the application writes, the segment that it writes to, or behind, stays.
+    private void ReleaseSentUnderGate()
+    {
+        while (_head is { } head && head.EndOffset <= _sent && (!_isWriting || head.EndOffset < _flushed))
+        {
+            _head = head.Following;
+            if (head == _tail)
+            {
+                _tail = null;
+            }
+
+            SegmentPool.Return(head);
+        }
+    }
+
+    private void DropUnderGate()
+    {
+        _sent = _flushed;
+        ReleaseSentUnderGate();
+    }
+
+    private void Cancel(CancellationToken token)
+    {
+        lock (gate)
+        {
+            _wait.CancelUnderGate(token);
+        }
+    }
+}

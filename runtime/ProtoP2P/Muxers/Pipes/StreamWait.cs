@@ -1,0 +1,88 @@
+using System.Threading.Tasks.Sources;
+
+namespace ProtoP2P.Muxers.Pipes;
+
+/// <summary>
+/// One end of a stream waiting for the other: at most one wait at a time, without an allocation. Members named so are for calls under the stream's gate. The waiter goes on in
+/// the thread pool, never on the thread that wakes it: that is a connection's loop.
+/// </summary>
+internal struct StreamWait
+{
+    private ManualResetValueTaskSourceCore<bool> _source;
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _token;
+    private bool _isPending;
+    private bool _isWaiting;
+
+    public StreamWait() => _source.RunContinuationsAsynchronously = true;
+
+    /// <summary>Whether a wait has begun and its result was not taken.</summary>
+    public readonly bool IsPending => _isPending;
+
+    /// <summary>Begins to wait; the version of the value task that ends with it.</summary>
+    public short BeginUnderGate(CancellationToken cancellationToken)
+    {
+        _token = cancellationToken;
+        _isPending = true;
+        _isWaiting = true;
+        return _source.Version;
+    }
+
+    /// <summary>Outside the gate, as a token that has fired calls back at once: lets the token end the wait.</summary>
+    public void Register(Action<object?, CancellationToken> callback, object state)
+    {
+        if (_token.CanBeCanceled)
+        {
+            _registration = _token.UnsafeRegister(callback, state);
+        }
+    }
+
+    /// <summary>Ends the wait if there is one.</summary>
+    public void WakeUnderGate()
+    {
+        if (_isWaiting)
+        {
+            _isWaiting = false;
+            _source.SetResult(true);
+        }
+    }
+
+    /// <summary>Ends the wait that <paramref name="token"/> belongs to: a callback may come late, when another wait has begun.</summary>
+    public void CancelUnderGate(CancellationToken token)
+    {
+        if (_isWaiting && _token == token)
+        {
+            _isWaiting = false;
+            _source.SetException(new OperationCanceledException(token));
+        }
+    }
+
+    public readonly ValueTaskSourceStatus GetStatus(short version) => _source.GetStatus(version);
+
+    // A stream's user code never runs where it was woken, whatever its context: as the pipes of System.IO.Pipelines without one do.
+    public void OnCompleted(Action<object?> continuation, object? state, short version, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, version, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+
+    /// <summary>Takes the result once; throws where the token ended the wait.</summary>
+    public void Finish(short version)
+    {
+        // Refuses a second await of the same value task before anything is changed.
+        bool isDone = _source.GetStatus(version) != ValueTaskSourceStatus.Pending;
+        if (!isDone)
+        {
+            throw new InvalidOperationException("the stream's operation has not ended; await it");
+        }
+
+        _registration.Unregister();
+        _registration = default;
+        try
+        {
+            _source.GetResult(version);
+        }
+        finally
+        {
+            _source.Reset();
+            _isPending = false;
+        }
+    }
+}

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.PubSub.Hosting;
@@ -117,8 +118,10 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     {
         TopicName.Check(topic);
         PubSubNode node = Node;
+        using Activity? activity = PubSubActivities.StartPublish(topic);
         PubSubMessage message = _messages!.Create(topic, data.Span);
         int? recipients = node.Publish(message);
+        PubSubActivities.Describe(activity, message, recipients);
         return new PublishResult(message.Id, recipients ?? 0, IsDuplicate: recipients is null);
     }
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using ProtoP2P.PubSub.Router;
+using ProtoP2P.PubSub.Telemetry;
 
 namespace ProtoP2P.PubSub.Hosting;
 
@@ -36,43 +38,54 @@ internal sealed class ValidationPipeline
         {
             PendingMessage pending = await _pending.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message);
-            if (!sink.Begin(pending, isAuthentic))
+            if (sink.Begin(pending, isAuthentic))
             {
-                continue;
+                await JudgeAsync(sink, pending, cancellationToken).ConfigureAwait(false);
             }
-
-            TopicValidator[] validators = _validators.Of(pending.Message.Topic);
-            if (validators.Length == 0)
-            {
-                sink.Complete(pending, ValidationResult.Accept);
-                continue;
-            }
-
-            await RunValidatorsAsync(sink, pending, validators, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A method of its own so that its activity is current for this message only.
+    private async ValueTask JudgeAsync(IValidationSink sink, PendingMessage pending, CancellationToken cancellationToken)
+    {
+        Activity? activity = PubSubActivities.StartValidation(pending.Message);
+        TopicValidator[] validators = _validators.Of(pending.Message.Topic);
+        if (validators.Length == 0)
+        {
+            Complete(sink, pending, ValidationResult.Accept, activity);
+            return;
+        }
+
+        await RunValidatorsAsync(sink, pending, validators, activity, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Complete(IValidationSink sink, in PendingMessage pending, ValidationResult verdict, Activity? activity)
+    {
+        sink.Complete(pending, verdict);
+        PubSubActivities.End(activity, verdict);
     }
 
     // A validator that takes its time gives the worker back, up to a number of them.
     private async ValueTask RunValidatorsAsync(
-        IValidationSink sink, PendingMessage pending, TopicValidator[] validators, CancellationToken cancellationToken)
+        IValidationSink sink, PendingMessage pending, TopicValidator[] validators, Activity? activity, CancellationToken cancellationToken)
     {
         await _slow.WaitAsync(cancellationToken).ConfigureAwait(false);
         ValueTask<ValidationResult> judging = JudgeAsync(pending.Message, validators, cancellationToken);
         if (judging.IsCompletedSuccessfully)
         {
             _slow.Release();
-            sink.Complete(pending, await judging.ConfigureAwait(false));
+            Complete(sink, pending, await judging.ConfigureAwait(false), activity);
             return;
         }
 
-        _ = FinishAsync(sink, pending, judging);
+        _ = FinishAsync(sink, pending, judging, activity);
     }
 
-    private async Task FinishAsync(IValidationSink sink, PendingMessage pending, ValueTask<ValidationResult> judging)
+    private async Task FinishAsync(IValidationSink sink, PendingMessage pending, ValueTask<ValidationResult> judging, Activity? activity)
     {
         ValidationResult result = await judging.ConfigureAwait(false);
         _slow.Release();
-        sink.Complete(pending, result);
+        Complete(sink, pending, result, activity);
     }
 
     private async ValueTask<ValidationResult> JudgeAsync(PubSubMessage message, TopicValidator[] validators, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace ProtoP2P.Negotiation;
 
@@ -37,7 +38,21 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
             return true;
         }
 
-        return TakeAnswer(result) && inner.TryRead(out result);
+        ReadOnlySequence<byte> rest = result.Buffer;
+        if (!TakeAnswer(result, ref rest))
+        {
+            result = default;
+            return false;
+        }
+
+        if (rest.IsEmpty && !result.IsCompleted)
+        {
+            inner.AdvanceTo(rest.Start);
+            return inner.TryRead(out result);
+        }
+
+        result = new ReadResult(rest, isCanceled: false, result.IsCompleted);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -92,7 +107,7 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
         {
             while (!_answered)
             {
-                await ReadAnswerAsync(CancellationToken.None).ConfigureAwait(false);
+                await ReadFirstAsync(CancellationToken.None, awaitsMore: false).ConfigureAwait(false);
             }
 
             return null;
@@ -103,56 +118,64 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
         }
     }
 
-    private async ValueTask<ReadResult> ReadFirstAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the answer and what follows it, or returns early with the result of a read that <see cref="CancelPendingRead"/> ended. What arrived in
+    /// one piece with the answer is returned without another read.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ReadFirstAsync(CancellationToken cancellationToken, bool awaitsMore = true)
     {
-        ReadResult? canceled = await ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
-        return canceled ?? await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Reads the answer, or returns early with the result of a read that <see cref="CancelPendingRead"/> ended.</summary>
-    private async ValueTask<ReadResult?> ReadAnswerAsync(CancellationToken cancellationToken)
-    {
-        using NegotiationDeadline deadline = new(stream.Settings, cancellationToken);
+        ReadResult result;
+        ReadOnlySequence<byte> rest;
         _reading = true;
+        stream.Timeouts.Add(stream);
         try
         {
-            await stream.BeginReading().WaitAsync(deadline.Token).ConfigureAwait(false);
-            ReadResult result;
+            Task proposal = stream.BeginReading();
+            if (!proposal.IsCompletedSuccessfully)
+            {
+                await proposal.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
             do
             {
-                result = await inner.ReadAsync(deadline.Token).ConfigureAwait(false);
+                result = await inner.ReadAsync(cancellationToken).ConfigureAwait(false);
                 if (result.IsCanceled)
                 {
                     return WithoutAnswer(result);
                 }
-            }
-            while (!TakeAnswer(result));
 
-            return null;
+                rest = result.Buffer;
+            }
+            while (!TakeAnswer(result, ref rest));
         }
-        catch (OperationCanceledException) when (deadline.HasPassed)
-        {
-            throw stream.Fail(stream.Settings.TimedOut($"the answer to '{stream.Initiator.ProtocolId}'"));
-        }
-        catch (StreamResetException) when (stream.Failure is not null)
+        catch (Exception error) when (stream.Failure is not null && error is not OperationCanceledException)
         {
             throw stream.Failure;
         }
         finally
         {
+            stream.Timeouts.Remove(stream);
             _reading = false;
         }
+
+        if (!rest.IsEmpty || result.IsCompleted)
+        {
+            return new ReadResult(rest, isCanceled: false, result.IsCompleted);
+        }
+
+        inner.AdvanceTo(rest.Start);
+        return awaitsMore ? await inner.ReadAsync(cancellationToken).ConfigureAwait(false) : default;
     }
 
-    private bool TakeAnswer(ReadResult result)
+    /// <summary>Takes what arrived of the answer; true once it is complete, and <paramref name="rest"/> what follows, which is still the caller's to consume.</summary>
+    private bool TakeAnswer(in ReadResult result, ref ReadOnlySequence<byte> rest)
     {
-        ReadOnlySequence<byte> rest = result.Buffer;
         NegotiationStatus status = stream.Initiator.Advance(ref rest, stream.Output);
         if (status == NegotiationStatus.Agreed)
         {
-            inner.AdvanceTo(rest.Start);
-            _answered = true;
             stream.OnAnswered();
+            _answered = true;
             return true;
         }
 
@@ -166,6 +189,6 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
     }
 
     // The bytes stay where they are for the next read; the caller sees none of them.
-    private static ReadResult WithoutAnswer(ReadResult result) =>
+    private static ReadResult WithoutAnswer(in ReadResult result) =>
         new(result.Buffer.Slice(0, 0), isCanceled: true, isCompleted: false);
 }

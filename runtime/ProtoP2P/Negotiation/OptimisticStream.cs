@@ -12,7 +12,6 @@ internal sealed class OptimisticStream : IMuxedStream
 {
     private readonly Lock _gate = new();
     private readonly IMuxedStream _inner;
-    private readonly NegotiationSettings _settings;
     private readonly MultistreamInitiator _initiator;
     private readonly OptimisticReader _input;
     private readonly OptimisticWriter _output;
@@ -23,15 +22,17 @@ internal sealed class OptimisticStream : IMuxedStream
     private bool _readerDone;
     private bool _outputEnded;
     private bool _endIsHeld;
+    private bool _isAnswered;
+    private volatile Libp2pException? _failure;
     private Task? _finished;
 
-    /// <summary>Will propose <paramref name="protocol"/> on <paramref name="inner"/>, which the new stream owns.</summary>
-    public OptimisticStream(IMuxedStream inner, string protocol, NegotiationSettings settings, FirstContact? contact = null)
+    /// <summary>Will propose the first of <paramref name="protocols"/> on <paramref name="inner"/>, which the new stream owns.</summary>
+    public OptimisticStream(IMuxedStream inner, IReadOnlyList<string> protocols, AnswerTimeouts timeouts, FirstContact? contact = null)
     {
         _contact = contact;
         _inner = inner;
-        _settings = settings;
-        _initiator = new MultistreamInitiator([protocol]);
+        Timeouts = timeouts;
+        _initiator = new MultistreamInitiator(protocols.Count == 1 ? protocols : [protocols[0]]);
         _input = new OptimisticReader(this, inner.Input);
         _output = new OptimisticWriter(this, inner.Output);
     }
@@ -57,11 +58,14 @@ internal sealed class OptimisticStream : IMuxedStream
     /// <summary>The proposing state machine; used by one reader at a time.</summary>
     internal MultistreamInitiator Initiator => _initiator;
 
-    /// <summary>Limits and clock.</summary>
-    internal NegotiationSettings Settings => _settings;
+    /// <summary>Ends the wait for the answer.</summary>
+    internal AnswerTimeouts Timeouts { get; }
+
+    /// <summary>Its place among those that await their answers; for <see cref="AnswerTimeouts"/> alone.</summary>
+    internal AnswerTimeouts.Place Waiting;
 
     /// <summary>Why the negotiation failed; null before and otherwise.</summary>
-    internal Libp2pException? Failure { get; private set; }
+    internal Libp2pException? Failure => _failure;
 
     /// <inheritdoc/>
     public void Reset(StreamErrorCode code) => _inner.Reset(code);
@@ -144,12 +148,13 @@ internal sealed class OptimisticStream : IMuxedStream
         }
     }
 
-    /// <summary>The peer has accepted the proposal.</summary>
+    /// <summary>The peer has accepted the proposal. Throws where that came too late.</summary>
     internal void OnAnswered()
     {
         _contact?.Make();
         lock (_gate)
         {
+            _isAnswered = _failure is null ? true : throw _failure;
             if (!_endIsHeld)
             {
                 return;
@@ -174,9 +179,25 @@ internal sealed class OptimisticStream : IMuxedStream
     /// <summary>Records why the negotiation failed, and resets the stream: what follows a refused proposal means nothing to the peer.</summary>
     internal Libp2pException Fail(Libp2pException error)
     {
-        Failure ??= error;
+        Libp2pException failure = Interlocked.CompareExchange(ref _failure, error, null) ?? error;
         _inner.Reset(error is ProtocolViolationException ? StreamErrorCode.ProtocolViolation : StreamErrorCode.NegotiationFailed);
-        return Failure;
+        return failure;
+    }
+
+    /// <summary>The answer has not come in time: whoever awaits it learns so from the reset stream, unless it has come in this moment.</summary>
+    internal void TimeOut(Libp2pException error)
+    {
+        lock (_gate)
+        {
+            if (_isAnswered)
+            {
+                return;
+            }
+
+            Interlocked.CompareExchange(ref _failure, error, null);
+        }
+
+        Fail(error);
     }
 
     private void FinishIfUnread()

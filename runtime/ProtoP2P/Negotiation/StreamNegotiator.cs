@@ -11,7 +11,7 @@ namespace ProtoP2P.Negotiation;
 internal static class StreamNegotiator
 {
     /// <summary>
-    /// Assumes that the peer supports <paramref name="protocol"/>, without any I/O: the proposal goes out with the caller's first flush, in one
+    /// Assumes that the peer supports the first of <paramref name="protocols"/>, without any I/O: the proposal goes out with the caller's first flush, in one
     /// frame with what it wrote (and with the FIN where it completes its output at once), and the answer is checked by its first read.
     /// A peer that refuses shows there as a <see cref="NegotiationException"/>; the stream is reset then.
     /// </summary>
@@ -20,8 +20,12 @@ internal static class StreamNegotiator
     /// length and <c>/</c>: length-prefixed protobuf messages qualify, because no protobuf message starts with <c>/</c> (0x2F would be wire
     /// type 7). Protocols whose dialer does not write first, or starts with arbitrary bytes, use <see cref="SelectAsync"/>.
     /// </remarks>
+    public static NegotiatedStream Assume(IMuxedStream stream, IReadOnlyList<string> protocols, AnswerTimeouts timeouts, FirstContact? contact = null) =>
+        new(protocols[0], new OptimisticStream(stream, protocols, timeouts, contact));
+
+    /// <summary>The same for a stream that shares its timeout with no other.</summary>
     public static NegotiatedStream Assume(IMuxedStream stream, string protocol, NegotiationSettings settings, FirstContact? contact = null) =>
-        new(protocol, new OptimisticStream(stream, protocol, settings, contact));
+        Assume(stream, [protocol], new AnswerTimeouts(settings), contact);
 
     /// <summary>Proposes <paramref name="protocols"/> in order until the peer accepts one.</summary>
     /// <exception cref="NegotiationException">The peer supports none of them.</exception>

@@ -13,6 +13,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
     private readonly SwarmSettings _settings;
     private readonly InboundStreams _inbound;
     private readonly FirstContact _contact = new();
+    private readonly AnswerTimeouts _answers;
 
     // Never disposed: it holds nothing once cancelled, and users may look at its token at any time.
     private readonly CancellationTokenSource _closed = new();
@@ -31,6 +32,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
         _unpin = Unpin;
         _leaveEarlyStreams = LeaveEarlyStreams;
         _inbound = new InboundStreams(this, settings, registry);
+        _answers = new AnswerTimeouts(settings.StreamNegotiation);
         OpenedAt = settings.TimeProvider.GetUtcNow();
         _opened = settings.TimeProvider.GetTimestamp();
         Closed = _closed.Token;
@@ -118,7 +120,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
     {
         IMuxedStream stream = await OpenMuxedStreamAsync(cancellationToken).ConfigureAwait(false);
         NegotiatedStream negotiated = optimistic
-            ? StreamNegotiator.Assume(stream, protocolIds[0], _settings.StreamNegotiation, _contact)
+            ? StreamNegotiator.Assume(stream, protocolIds, _answers, _contact)
             : await SelectAsync(stream, protocolIds, cancellationToken).ConfigureAwait(false);
         return new PeerStream(this, negotiated.Stream, negotiated.ProtocolId);
     }
@@ -156,6 +158,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
         // The token counts as cancelled from here on; nothing waits for its callbacks, which are user code.
         _ = UserCallbacks.CancelAsync(_closed, _settings.Logger, this);
         await _upgraded.Muxed.DisposeAsync().ConfigureAwait(false);
+        _answers.Dispose();
         lock (_gate)
         {
             _retirement?.Dispose();

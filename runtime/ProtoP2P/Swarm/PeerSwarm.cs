@@ -126,7 +126,7 @@ internal sealed class PeerSwarm : IAsyncDisposable
     {
         for (int attempt = 1; ; attempt++)
         {
-            Connection connection = await ConnectAsync(peer, hint, cancellationToken).ConfigureAwait(false);
+            Connection connection = _table.Preferred(peer) ?? await ConnectAsync(peer, hint, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await connection.OpenStreamAsync(protocolIds, optimistic, cancellationToken).ConfigureAwait(false);

@@ -28,12 +28,19 @@ internal sealed class ProtocolHandler(string protocolId, StreamHandler handler, 
         lock (_gate)
         {
             int ofPeer = _byPeer.GetValueOrDefault(peer);
-            refusal = Check($"{ProtocolId} from {peer}", Options.MaxStreamsPerPeer, ofPeer, nameof(Options.MaxStreamsPerPeer))
-                ?? Check(ProtocolId, Options.MaxStreams, _streams, nameof(Options.MaxStreams));
-            if (refusal is not null)
+            if (ofPeer >= Options.MaxStreamsPerPeer)
             {
+                refusal = Refusal($"{ProtocolId} from {peer}", Options.MaxStreamsPerPeer, ofPeer, nameof(Options.MaxStreamsPerPeer));
                 return false;
             }
+
+            if (_streams >= Options.MaxStreams)
+            {
+                refusal = Refusal(ProtocolId, Options.MaxStreams, _streams, nameof(Options.MaxStreams));
+                return false;
+            }
+
+            refusal = null;
 
             _byPeer[peer] = ofPeer + 1;
             _streams++;
@@ -75,6 +82,6 @@ internal sealed class ProtocolHandler(string protocolId, StreamHandler handler, 
         }
     }
 
-    private static ResourceLimitException? Check(string scope, int limit, int current, string option) =>
-        current < limit ? null : new ResourceLimitException(scope, "stream", limit, current, $"{nameof(StreamHandlerOptions)}.{option}");
+    private static ResourceLimitException Refusal(string scope, int limit, int current, string option) =>
+        new(scope, "stream", limit, current, $"{nameof(StreamHandlerOptions)}.{option}");
 }

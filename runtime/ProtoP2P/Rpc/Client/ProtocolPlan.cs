@@ -106,9 +106,10 @@ internal sealed class ProtocolPlan
             return true;
         }
 
-        foreach (string known in _known)
+        // By index: an enumerator would be garbage of every call.
+        for (int index = 0; index < _known.Count; index++)
         {
-            if (known == id)
+            if (_known[index] == id)
             {
                 return true;
             }

@@ -29,7 +29,7 @@ public interface IPubSub
     /// beside the host needs no order.
     /// </summary>
     /// <param name="topic">The topic: 1 to 1,024 bytes in UTF-8.</param>
-    /// <param name="capacity">Messages that may wait to be read; while so many do, new ones are dropped and counted: 1 to 1,000,000.</param>
+    /// <param name="capacity">Messages that may wait to be read; while so many do, or so many bytes as the options say, new ones are dropped and counted: 1 to 1,000,000.</param>
     /// <exception cref="ArgumentException">The topic is no topic.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     ITopicSubscription Subscribe(string topic, int capacity = 1024);

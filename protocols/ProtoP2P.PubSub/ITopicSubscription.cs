@@ -6,7 +6,7 @@ public interface ITopicSubscription : IAsyncEnumerable<PubSubMessage>, IDisposab
     /// <summary>The topic.</summary>
     string Topic { get; }
 
-    /// <summary>Messages that were dropped because too many waited to be read.</summary>
+    /// <summary>Messages that were dropped because too many, or too many bytes of them, waited to be read.</summary>
     long Dropped { get; }
 
     /// <summary>The next message; waits for it.</summary>

@@ -76,6 +76,9 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     /// <summary>What is counted where; one of its own for a test.</summary>
     internal PubSubMetrics Metrics { get; init; } = PubSubMetrics.Shared;
 
+    /// <summary>The most that a message of a typed topic may take once decoded, in bytes.</summary>
+    internal long MaxDecodedBytes => _options.MaxDecodedBytes;
+
     private PubSubNode Node => _node ?? throw new InvalidOperationException("publish/subscribe is not running: start its host first");
 
     /// <inheritdoc/>
@@ -130,7 +133,7 @@ public sealed class PubSubService : ILibp2pService, IPubSub
     {
         TopicName.Check(topic);
         OptionRange.Check(nameof(capacity), capacity, 1, 1_000_000);
-        var subscription = new TopicSubscription(topic, capacity, End);
+        var subscription = new TopicSubscription(topic, capacity, _options.MaxUnreadBytes, End);
         lock (_gate)
         {
             Begin(subscription);

@@ -257,17 +257,23 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     private void DeliverToReaders(PubSubMessage message)
     {
-        if (!_subscriptions.TryGetValue(message.Topic, out List<TopicSubscription>? readers))
+        bool isTaken = false;
+        if (_subscriptions.TryGetValue(message.Topic, out List<TopicSubscription>? readers))
         {
-            return;
+            foreach (TopicSubscription reader in readers)
+            {
+                bool hasRoom = reader.Offer(message);
+                isTaken |= hasRoom;
+                if (!hasRoom)
+                {
+                    _metrics.CountUnread(message.Topic);
+                }
+            }
         }
 
-        foreach (TopicSubscription reader in readers)
+        if (!isTaken)
         {
-            if (!reader.Offer(message))
-            {
-                _metrics.CountUnread(message.Topic);
-            }
+            message.DropDecoded();
         }
     }
 

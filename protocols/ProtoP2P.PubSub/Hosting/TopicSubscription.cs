@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace ProtoP2P.PubSub.Hosting;
@@ -6,13 +7,16 @@ namespace ProtoP2P.PubSub.Hosting;
 internal sealed class TopicSubscription : ITopicSubscription
 {
     private readonly Channel<PubSubMessage> _messages;
+    private readonly long _maxBytes;
     private readonly Action<TopicSubscription> _ended;
+    private long _waitingBytes;
     private long _dropped;
     private int _isDisposed;
 
-    public TopicSubscription(string topic, int capacity, Action<TopicSubscription> ended)
+    public TopicSubscription(string topic, int capacity, long maxBytes, Action<TopicSubscription> ended)
     {
         Topic = topic;
+        _maxBytes = maxBytes;
         _ended = ended;
 
         // A full channel refuses, so that the drop is seen here.
@@ -27,7 +31,9 @@ internal sealed class TopicSubscription : ITopicSubscription
     {
         try
         {
-            return await _messages.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            PubSubMessage message = await _messages.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            Release(message);
+            return message;
         }
         catch (ChannelClosedException closed)
         {
@@ -36,7 +42,7 @@ internal sealed class TopicSubscription : ITopicSubscription
     }
 
     public IAsyncEnumerator<PubSubMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        _messages.Reader.ReadAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        ReadAllAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
 
     public void Dispose()
     {
@@ -50,15 +56,32 @@ internal sealed class TopicSubscription : ITopicSubscription
     /// <summary>No more messages come; what waits can still be read.</summary>
     public void Complete() => _messages.Writer.TryComplete();
 
-    /// <summary>Hands a message over; false where it was dropped.</summary>
+    /// <summary>Hands a message over; false where it was dropped. One call at a time.</summary>
     public bool Offer(PubSubMessage message)
     {
-        if (_messages.Writer.TryWrite(message))
+        // Charged before it can be read, and so released.
+        bool hasRoom = Interlocked.Add(ref _waitingBytes, message.Weight) <= _maxBytes || _messages.Reader.Count == 0;
+        if (hasRoom && _messages.Writer.TryWrite(message))
         {
             return true;
         }
 
+        Release(message);
         Interlocked.Increment(ref _dropped);
         return false;
+    }
+
+    private void Release(PubSubMessage message) => Interlocked.Add(ref _waitingBytes, -message.Weight);
+
+    private async IAsyncEnumerable<PubSubMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await _messages.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (_messages.Reader.TryRead(out PubSubMessage? message))
+            {
+                Release(message);
+                yield return message;
+            }
+        }
     }
 }

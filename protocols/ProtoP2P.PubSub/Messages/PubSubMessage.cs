@@ -8,6 +8,10 @@ public sealed class PubSubMessage
     private readonly MessageFields _fields;
     private PeerId? _from;
 
+    // What a validator has decoded, until a reader takes it: such objects can be changed, so that no two readers get the same.
+    private object? _decoded;
+    private long _decodedBytes;
+
     internal PubSubMessage(string topic, in MessageFields fields, PeerId receivedFrom)
     {
         _fields = fields;
@@ -36,9 +40,33 @@ public sealed class PubSubMessage
     /// <summary>The message as it goes over the wire.</summary>
     internal ReadOnlyMemory<byte> Encoded => _fields.Encoded;
 
+    /// <summary>What the message takes in memory while it waits to be read, with what was decoded of it. Does not change once it was judged.</summary>
+    internal long Weight => Encoded.Length + _decodedBytes;
+
     /// <summary>The fields as they came.</summary>
     internal ref readonly MessageFields Fields => ref _fields;
 
     /// <summary>Whether a peer is named as the author.</summary>
     internal bool IsFrom(PeerId peer) => _fields.From is { } from && from.Span.SequenceEqual(peer.Multihash.Span);
+
+    /// <summary>Keeps what was decoded for the first reader, unless something is kept already. For validators, which come one after the other.</summary>
+    internal void KeepDecoded(object decoded, long bytes)
+    {
+        if (_decoded is null)
+        {
+            (_decoded, _decodedBytes) = (decoded, bytes);
+        }
+    }
+
+    /// <summary>What was decoded, for a further validator.</summary>
+    internal TDecoded? PeekDecoded<TDecoded>()
+        where TDecoded : class => Volatile.Read(ref _decoded) as TDecoded;
+
+    /// <summary>What was decoded, for one reader only; null for all others, and where it is of another type.</summary>
+    internal TDecoded? TakeDecoded<TDecoded>()
+        where TDecoded : class =>
+        PeekDecoded<TDecoded>() is { } decoded && ReferenceEquals(Interlocked.CompareExchange(ref _decoded, null, decoded), decoded) ? decoded : null;
+
+    /// <summary>Nobody will read it: the message may live on in the cache.</summary>
+    internal void DropDecoded() => Volatile.Write(ref _decoded, null);
 }

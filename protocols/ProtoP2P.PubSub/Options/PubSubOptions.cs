@@ -54,6 +54,19 @@ public abstract class PubSubOptions
     /// <summary>Bytes of messages that may wait for one peer; a single one always may: 1 KiB to 4 GiB. Default 4 MiB.</summary>
     public long MaxQueuedBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Bytes of messages that may wait to be read by one subscription, with what is decoded of them; a single one always may. Beyond, new ones are dropped
+    /// and counted: 1 KiB to 64 GiB. Default 32 MiB.
+    /// </summary>
+    public long MaxUnreadBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// What one message of a typed topic may take in memory once it is decoded, in bytes: 1 KiB to 4 GiB. Default 8 MiB. It is estimated before the message
+    /// is decoded, because 1 MiB of empty messages inside one takes hundreds of times that. A message past it is neither read nor passed on, and held
+    /// against nobody. What typed validators are judging at the same time takes at most 8 times as much.
+    /// </summary>
+    public long MaxDecodedBytes { get; set; } = 8 * 1024 * 1024;
+
     /// <summary>How long a peer may keep a write waiting before its stream is reset: 1 s to 10 min. Default 30 s.</summary>
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -70,6 +83,8 @@ public abstract class PubSubOptions
         OptionRange.Check(nameof(ValidationWorkers), ValidationWorkers ?? 1, 1, 1_000);
         OptionRange.Check(nameof(MaxQueuedMessages), MaxQueuedMessages, 1, 100_000);
         OptionRange.Check(nameof(MaxQueuedBytes), MaxQueuedBytes, 1024, 4L * 1024 * 1024 * 1024);
+        OptionRange.Check(nameof(MaxUnreadBytes), MaxUnreadBytes, 1024, 64L * 1024 * 1024 * 1024);
+        OptionRange.Check(nameof(MaxDecodedBytes), MaxDecodedBytes, 1024, 4L * 1024 * 1024 * 1024);
         OptionRange.Check(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
     }
 

@@ -19,7 +19,7 @@ public interface ITopic<T>
     /// <exception cref="InvalidOperationException">The host has not been started, or has been stopped.</exception>
     IReadOnlyList<PeerId> Mesh { get; }
 
-    /// <summary>How many messages this object has kept from its readers because they are no <typeparamref name="T"/>.</summary>
+    /// <summary>How many messages this object has kept from its readers because they are no <typeparamref name="T"/>, or too large once decoded.</summary>
     long Undecodable { get; }
 
     /// <summary>Sends a message to the topic's subscribers. This node need not be one.</summary>
@@ -29,7 +29,7 @@ public interface ITopic<T>
     PublishResult Publish(T message);
 
     /// <summary>Subscribes to the topic until the result is disposed. Before the node has started, the subscription waits for its start.</summary>
-    /// <param name="capacity">Messages that may wait to be read; while so many do, new ones are dropped and counted: 1 to 1,000,000.</param>
+    /// <param name="capacity">Messages that may wait to be read; while so many do, or so many bytes as the options say, new ones are dropped and counted: 1 to 1,000,000.</param>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     ITopicSubscription<T> Subscribe(int capacity = 1024);
 

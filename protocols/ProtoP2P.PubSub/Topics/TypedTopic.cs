@@ -1,5 +1,3 @@
-using System.Buffers;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.PubSub.Hosting;
 using ProtoP2P.Rpc;
@@ -9,20 +7,28 @@ namespace ProtoP2P.PubSub.Topics;
 /// <summary>A topic with a codec. It judges messages only while somebody reads or validates through it.</summary>
 internal sealed class TypedTopic<T> : ITopic<T>
 {
+    // Validators that take their time hold what they judge.
+    private const int MaxJudgedMessages = 8;
+
     private readonly IPubSub _pubSub;
     private readonly MessageCodec<T> _codec;
-    private readonly ILogger _logger;
+    private readonly TopicDecoder<T> _decoder;
+    private readonly long _maxJudgedBytes;
     private readonly Lock _gate = new();
     private IDisposable? _judging;
     private int _uses;
+    private int _readers;
+    private long _judgedBytes;
     private TopicValidator<T>[] _validators = [];
-    private long _undecodable;
 
     public TypedTopic(IPubSub pubSub, string name, MessageCodec<T> codec)
     {
+        var service = pubSub as PubSubService;
+        long maxBytes = service?.MaxDecodedBytes ?? new GossipSubOptions().MaxDecodedBytes;
         _pubSub = pubSub;
         _codec = codec;
-        _logger = (pubSub as PubSubService)?.Logger ?? NullLogger.Instance;
+        _decoder = new TopicDecoder<T>(codec, maxBytes, service?.Logger ?? NullLogger.Instance);
+        _maxJudgedBytes = MaxJudgedMessages * maxBytes;
         Name = name;
     }
 
@@ -32,7 +38,7 @@ internal sealed class TypedTopic<T> : ITopic<T>
 
     public IReadOnlyList<PeerId> Mesh => _pubSub.GetMesh(Name);
 
-    public long Undecodable => Interlocked.Read(ref _undecodable);
+    public long Undecodable => _decoder.Undecodable;
 
     public PublishResult Publish(T message)
     {
@@ -51,7 +57,8 @@ internal sealed class TypedTopic<T> : ITopic<T>
 
     public ITopicSubscription<T> Subscribe(int capacity = 1024)
     {
-        Registration use = Use();
+        // The judge is there before the first message is.
+        Registration use = Use(asReader: true);
         try
         {
             return new TypedSubscription<T>(this, _pubSub.Subscribe(Name, capacity), use);
@@ -71,7 +78,7 @@ internal sealed class TypedTopic<T> : ITopic<T>
             _validators = [.. _validators, validator];
         }
 
-        Registration use = Use();
+        Registration use = Use(asReader: false);
         return new Registration(() =>
         {
             Remove(validator);
@@ -79,37 +86,40 @@ internal sealed class TypedTopic<T> : ITopic<T>
         });
     }
 
-    /// <summary>What a reader gets; null for what is no message of the type, which came before anyone judged it.</summary>
+    /// <summary>What a reader gets; null for what is no message of the type, which came before it was judged.</summary>
     public TopicMessage<T>? Open(PubSubMessage message)
     {
-        if (TryDecode(message, out T? value))
+        if (message.TakeDecoded<TopicMessage<T>>() is { } kept)
         {
-            return new TopicMessage<T>(value, message);
+            return kept;
         }
 
-        return null;
+        _decoder.Decode(message, out TopicMessage<T>? opened, out _);
+        return opened;
     }
 
-    private Registration Use()
+    private Registration Use(bool asReader)
     {
         lock (_gate)
         {
+            _readers += asReader ? 1 : 0;
             if (_uses++ == 0)
             {
                 _judging = _pubSub.AddValidator(Name, JudgeAsync);
             }
         }
 
-        return new Registration(EndUse);
+        return new Registration(() => EndUse(asReader));
     }
 
-    private void EndUse()
+    private void EndUse(bool asReader)
     {
         lock (_gate)
         {
+            _readers -= asReader ? 1 : 0;
             if (--_uses == 0)
             {
-                _judging?.Dispose();
+                _judging!.Dispose();
             }
         }
     }
@@ -126,46 +136,62 @@ internal sealed class TypedTopic<T> : ITopic<T>
 
     private ValueTask<ValidationResult> JudgeAsync(PubSubMessage message, CancellationToken cancellationToken)
     {
-        if (!TryDecode(message, out T? value))
+        long bytes = 0;
+        if (message.PeekDecoded<TopicMessage<T>>() is not { } opened)
         {
-            return ValueTask.FromResult(ValidationResult.Reject);
-        }
-
-        TopicValidator<T>[] validators = _validators;
-        return validators.Length == 0
-            ? ValueTask.FromResult(ValidationResult.Accept)
-            : JudgeAsync(new TopicMessage<T>(value, message), validators, cancellationToken);
-    }
-
-    private static async ValueTask<ValidationResult> JudgeAsync(
-        TopicMessage<T> message, TopicValidator<T>[] validators, CancellationToken cancellationToken)
-    {
-        foreach (TopicValidator<T> validator in validators)
-        {
-            ValidationResult verdict = await validator(message, cancellationToken).ConfigureAwait(false);
+            ValidationResult verdict = _decoder.Decode(message, out TopicMessage<T>? decoded, out bytes);
             if (verdict != ValidationResult.Accept)
             {
-                return verdict;
+                return ValueTask.FromResult(verdict);
             }
+
+            opened = decoded!;
         }
 
-        return ValidationResult.Accept;
+        TopicValidator<T>[] validators = Volatile.Read(ref _validators);
+        if (validators.Length > 0)
+        {
+            return JudgeAsync(message, opened, bytes, validators, cancellationToken);
+        }
+
+        Keep(message, opened, bytes);
+        return ValueTask.FromResult(ValidationResult.Accept);
     }
 
-    private bool TryDecode(PubSubMessage message, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value)
+    private async ValueTask<ValidationResult> JudgeAsync(
+        PubSubMessage message, TopicMessage<T> opened, long bytes, TopicValidator<T>[] validators, CancellationToken cancellationToken)
     {
         try
         {
-            value = _codec.Read(new ReadOnlySequence<byte>(message.Data))!;
-            return true;
+            if (Interlocked.Add(ref _judgedBytes, bytes) > _maxJudgedBytes)
+            {
+                return ValidationResult.Ignore;
+            }
+
+            foreach (TopicValidator<T> validator in validators)
+            {
+                ValidationResult verdict = await validator(opened, cancellationToken).ConfigureAwait(false);
+                if (verdict != ValidationResult.Accept)
+                {
+                    return verdict;
+                }
+            }
         }
-        catch (FormatException exception)
+        finally
         {
-            // The first shows that there are different ideas of what the topic carries; the rest may be as many as an attacker likes.
-            LogLevel level = Interlocked.Increment(ref _undecodable) == 1 ? LogLevel.Warning : LogLevel.Debug;
-            PubSubLog.Undecodable(_logger, level, message.Data.Length, message.ReceivedFrom, Name, exception.Message);
-            value = default;
-            return false;
+            Interlocked.Add(ref _judgedBytes, -bytes);
+        }
+
+        Keep(message, opened, bytes);
+        return ValidationResult.Accept;
+    }
+
+    // Only what somebody here may read: a message lives on in the cache.
+    private void Keep(PubSubMessage message, TopicMessage<T> opened, long bytes)
+    {
+        if (Volatile.Read(ref _readers) > 0)
+        {
+            message.KeepDecoded(opened, bytes);
         }
     }
 }

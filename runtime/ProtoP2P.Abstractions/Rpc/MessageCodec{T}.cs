@@ -27,4 +27,10 @@ public abstract class MessageCodec<T>
     /// <summary>Reads a message; the result does not refer to <paramref name="input"/>.</summary>
     /// <exception cref="FormatException">The bytes are no such message.</exception>
     public abstract T Read(in ReadOnlySequence<byte> input);
+
+    /// <summary>
+    /// About how much memory <see cref="Read"/> will take for a message; counts no further than <paramref name="limit"/>, and past it may say any larger number.
+    /// </summary>
+    /// <returns>The estimate in bytes; -1 where the bytes are no such message.</returns>
+    internal virtual long EstimateDecodedBytes(in ReadOnlySequence<byte> input, long limit) => input.Length;
 }

@@ -12,8 +12,10 @@ internal sealed class ProtobufCodec<T>(MessageParser<T> parser) : MessageCodec<T
 
     private MessageDescriptor? _descriptor;
 
+    public override MessageDescriptor? Descriptor => Type;
+
     // An instance leads to its descriptor without reflection over types, and a codec that nobody asks never makes one.
-    public override MessageDescriptor? Descriptor => _descriptor ??= _parser.ParseFrom(ReadOnlySequence<byte>.Empty).Descriptor;
+    private MessageDescriptor Type => _descriptor ??= _parser.ParseFrom(ReadOnlySequence<byte>.Empty).Descriptor;
 
     public override int GetSize(T message) => message.CalculateSize();
 
@@ -31,4 +33,7 @@ internal sealed class ProtobufCodec<T>(MessageParser<T> parser) : MessageCodec<T
             throw new FormatException($"not a {typeof(T).Name} message: {exception.Message}", exception);
         }
     }
+
+    internal override long EstimateDecodedBytes(in ReadOnlySequence<byte> input, long limit) =>
+        DecodedSize.Estimate(DecodedShape.Of(Type), input, limit);
 }

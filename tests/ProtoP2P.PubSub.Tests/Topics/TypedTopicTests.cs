@@ -52,6 +52,59 @@ public sealed class TypedTopicTests : IAsyncLifetime
         atBob.Data.ToArray().ShouldBe([0x0A, 4, .. "rain"u8]);
     }
 
+    [Fact]
+    public async Task Who_sends_what_does_not_decode_loses_its_score_and_its_place_in_the_mesh()
+    {
+        (Libp2pHost carol, PubSubService carols) = await _mesh.StartAsync("carol", options => options.PeerScore = new PeerScoreOptions
+        {
+            DefaultTopic = new TopicScoreOptions { TopicWeight = 1, InvalidMessageDeliveriesWeight = -100, InvalidMessageDeliveriesDecay = 0.99 },
+        });
+        ITopic<Article> topic = carols.GetTopic(INews.Topic, Article.Parser);
+        using ITopicSubscription<Article> ofCarol = topic.Subscribe();
+        using ITopicSubscription ofAlice = _alices.Subscribe(INews.Topic);
+        await _alice.ConnectAsync(carol.PeerId, Cancellation);
+        await Soon.HoldsAsync(() => topic.Mesh.Count == 1 && _alices.GetMesh(INews.Topic).Count == 1, "the two mesh");
+
+        _alices.Publish(INews.Topic, new byte[] { 0xFF }).Recipients.ShouldBe(1);
+        await Soon.HoldsAsync(() => topic.Mesh.Count == 0, "alice is out of the mesh");
+
+        topic.Undecodable.ShouldBe(1);
+        topic.Subscribers.ShouldBe([_alice.PeerId]);
+        ofCarol.Dropped.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_message_that_is_too_large_is_an_error_that_names_the_option()
+    {
+        var large = new Article { Text = new string('x', 2_000_000) };
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ArgumentException error = Should.Throw<ArgumentException>(() => _alices.GetTopic<INews>().Publish(large));
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        error.Message.ShouldContain(nameof(PubSubOptions.MaxRpcSize));
+        allocated.ShouldBeLessThan(1_000_000);
+        Should.Throw<ArgumentException>(() => _alices.GetTopic<INews>().Publish(new Article { Text = new string('x', (1024 * 1024) - 20) }))
+            .Message.ShouldContain(nameof(PubSubOptions.MaxRpcSize));
+    }
+
+    [Fact]
+    public async Task Own_messages_come_to_own_readers_where_that_is_asked_for_each_with_its_own_object()
+    {
+        (_, PubSubService pubSub) = await _mesh.StartAsync("dave", options => options.DeliverOwnMessages = true);
+        using ITopicSubscription<Article> one = pubSub.GetTopic<INews>().Subscribe();
+        using ITopicSubscription<Article> other = pubSub.GetTopic<INews>().Subscribe();
+        var article = new Article { Title = "mine" };
+
+        pubSub.GetTopic<INews>().Publish(article);
+
+        Article atOne = (await one.ReadAsync(Cancellation)).Value;
+        Article atOther = (await other.ReadAsync(Cancellation)).Value;
+        atOne.ShouldBe(article);
+        atOne.ShouldNotBeSameAs(article);
+        atOther.ShouldNotBeSameAs(atOne);
+    }
+
     private async Task ConnectAsync()
     {
         await _alice.ConnectAsync(_bob.PeerId, Cancellation);

@@ -35,4 +35,11 @@ public interface ITopic<T>
 
     /// <summary>Lets a validator judge every message of the topic that comes from a peer, until the result is disposed. Several must all accept.</summary>
     IDisposable AddValidator(TopicValidator<T> validator);
+
+    /// <summary>Waits until so many connected peers are subscribed to the topic, so that what is published then finds them.</summary>
+    /// <param name="count">How many: 1 or more.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ObjectDisposedException">The node was stopped first.</exception>
+    /// <exception cref="InvalidOperationException">The host has not been started.</exception>
+    Task WaitForSubscribersAsync(int count = 1, CancellationToken cancellationToken = default);
 }

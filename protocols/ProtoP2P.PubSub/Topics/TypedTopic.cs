@@ -86,6 +86,9 @@ internal sealed class TypedTopic<T> : ITopic<T>
         });
     }
 
+    public Task WaitForSubscribersAsync(int count = 1, CancellationToken cancellationToken = default) =>
+        _pubSub.WaitForSubscribersAsync(Name, count, cancellationToken);
+
     /// <summary>What a reader gets; null for what is no message of the type, which came before it was judged.</summary>
     public TopicMessage<T>? Open(PubSubMessage message)
     {

@@ -8,6 +8,18 @@ internal sealed class FakePubSub(long maxUnreadBytes = 1 << 20) : IPubSub
 {
     private readonly List<TopicSubscription> _subscriptions = [];
 
+    public event EventHandler<PeerSubscriptionEventArgs>? SubscriptionChanged
+    {
+        add => throw new NotSupportedException();
+        remove => throw new NotSupportedException();
+    }
+
+    public event EventHandler<MeshPeerEventArgs>? MeshChanged
+    {
+        add => throw new NotSupportedException();
+        remove => throw new NotSupportedException();
+    }
+
     public ValidatorTable Validators { get; } = new();
 
     public List<byte[]> Published { get; } = [];
@@ -36,6 +48,12 @@ internal sealed class FakePubSub(long maxUnreadBytes = 1 << 20) : IPubSub
     public IReadOnlyList<PeerId> GetSubscribers(string topic) => [];
 
     public IReadOnlyList<PeerId> GetMesh(string topic) => [];
+
+    public Task WaitForSubscribersAsync(string topic, int count = 1, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public IReadOnlyList<PeerScoreSnapshot> GetScores() => [];
+
+    public bool SetApplicationScore(PeerId peer, double value) => false;
 
     /// <summary>A message comes: it is judged, and read where it is accepted.</summary>
     public async Task<ValidationResult> ReceiveAsync(byte[] data)

@@ -69,6 +69,8 @@ public sealed class TypedTopicTests : IAsyncLifetime
         await Soon.HoldsAsync(() => topic.Mesh.Count == 0, "alice is out of the mesh");
 
         topic.Undecodable.ShouldBe(1);
+        PeerScoreSnapshot score = carols.GetScores().Single();
+        score.Topics.Single().InvalidMessageDeliveries.ShouldBeGreaterThan(0);
         topic.Subscribers.ShouldBe([_alice.PeerId]);
         ofCarol.Dropped.ShouldBe(0);
     }
@@ -108,6 +110,6 @@ public sealed class TypedTopicTests : IAsyncLifetime
     private async Task ConnectAsync()
     {
         await _alice.ConnectAsync(_bob.PeerId, Cancellation);
-        await Soon.HoldsAsync(() => _alices.GetSubscribers(INews.Topic).Count == 1, "bob's subscription arrives");
+        await _alices.GetTopic(INews.Topic, Article.Parser).WaitForSubscribersAsync(cancellationToken: Cancellation).WaitAsync(Patience, Cancellation);
     }
 }

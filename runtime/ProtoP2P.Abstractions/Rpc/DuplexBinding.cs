@@ -8,9 +8,6 @@ internal sealed class DuplexBinding<TContract, TRequest, TReply>(RpcMethod<TRequ
     {
         IAsyncEnumerable<TRequest> requests = call.ReadRequestsAsync(method.RequestCodec);
         IAsyncEnumerable<TReply> replies = handler(service, requests, new RpcCall(call.Context));
-        await foreach (TReply reply in replies.WithCancellation(call.Context.CancellationToken).ConfigureAwait(false))
-        {
-            await call.SendAsync(method.ReplyCodec, reply).ConfigureAwait(false);
-        }
+        await ReplyStream.SendAsync(call, method.ReplyCodec, replies).ConfigureAwait(false);
     }
 }

@@ -9,9 +9,6 @@ internal sealed class HeadedDuplexBinding<TContract, THead, TRequest, TReply>(Rp
         THead head = await call.ReadRequestAsync(method.HeadCodec).ConfigureAwait(false);
         IAsyncEnumerable<TRequest> requests = call.ReadRequestsAsync(method.RequestCodec);
         IAsyncEnumerable<TReply> replies = handler(service, head, requests, new RpcCall(call.Context));
-        await foreach (TReply reply in replies.WithCancellation(call.Context.CancellationToken).ConfigureAwait(false))
-        {
-            await call.SendAsync(method.ReplyCodec, reply).ConfigureAwait(false);
-        }
+        await ReplyStream.SendAsync(call, method.ReplyCodec, replies).ConfigureAwait(false);
     }
 }

@@ -12,8 +12,14 @@ public abstract class RpcServerCall
     /// <summary>The request messages as they come; ends only when the caller completed its stream.</summary>
     public abstract IAsyncEnumerable<T> ReadRequestsAsync<T>(MessageCodec<T> codec);
 
-    /// <summary>Sends one message of a reply stream, awaiting the caller's window.</summary>
-    public abstract ValueTask SendAsync<T>(MessageCodec<T> codec, T message);
+    /// <summary>
+    /// Adds one message of a reply stream to those that leave together. They leave with the next <see cref="FlushAsync"/>, or at once where they are many:
+    /// that awaits the caller's window.
+    /// </summary>
+    public abstract ValueTask WriteAsync<T>(MessageCodec<T> codec, T message);
+
+    /// <summary>Sends what <see cref="WriteAsync"/> has gathered, awaiting the caller's window. Whoever has no further message at hand calls it.</summary>
+    public abstract ValueTask FlushAsync();
 
     /// <summary>Sends the only reply message together with the status OK.</summary>
     public abstract ValueTask ReplyAsync<T>(MessageCodec<T> codec, T message);

@@ -8,9 +8,6 @@ internal sealed class ServerStreamBinding<TContract, TRequest, TReply>(RpcMethod
     {
         TRequest request = await call.ReadRequestAsync(method.RequestCodec).ConfigureAwait(false);
         IAsyncEnumerable<TReply> replies = handler(service, request, new RpcCall(call.Context));
-        await foreach (TReply reply in replies.WithCancellation(call.Context.CancellationToken).ConfigureAwait(false))
-        {
-            await call.SendAsync(method.ReplyCodec, reply).ConfigureAwait(false);
-        }
+        await ReplyStream.SendAsync(call, method.ReplyCodec, replies).ConfigureAwait(false);
     }
 }

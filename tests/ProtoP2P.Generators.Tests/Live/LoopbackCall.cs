@@ -20,7 +20,9 @@ internal sealed class LoopbackCall(RpcServerContext context, byte[]? request, IA
         }
     }
 
-    public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message) => ReplyAsync(codec, message);
+    public override ValueTask WriteAsync<T>(MessageCodec<T> codec, T message) => ReplyAsync(codec, message);
+
+    public override ValueTask FlushAsync() => default;
 
     public override ValueTask ReplyAsync<T>(MessageCodec<T> codec, T message)
     {

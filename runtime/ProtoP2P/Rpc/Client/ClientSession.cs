@@ -106,6 +106,7 @@ internal sealed class ClientSession : IAsyncDisposable
 
         _lifetime.Detach();
         call.ReleaseReply();
+        call.Reader.Suspend();
         _hasEnded = call.IsEnded;
         _call = null;
         if (_lifetime.IsEnded || call.Reader.IsEnded)
@@ -161,6 +162,7 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         try
         {
+            ThrowIfReset(_lifetime.IsEnded);
             bool hasReply = await _call!.ReadReplyAsync().ConfigureAwait(false);
             _state.AgreedId = _call.Stream.ProtocolId;
             return hasReply;
@@ -174,6 +176,18 @@ internal sealed class ClientSession : IAsyncDisposable
         catch (Exception exception) when (Explain(exception) is { } translated)
         {
             throw translated;
+        }
+    }
+
+    /// <summary>
+    /// Sees to it that a call which this end has ended yields none of the replies that are at hand already; one whose stream had ended in good order
+    /// before yields them all.
+    /// </summary>
+    public void ThrowIfReset(bool mayBeReset)
+    {
+        if (mayBeReset && _call!.Stream.Aborted.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"{Name}: reset by this end");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace ProtoP2P.Rpc;
@@ -13,6 +14,8 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
     private readonly IPeerStream _stream = session.Call.Stream;
     private readonly OutgoingCall _call = session.Call;
     private Exception? _error;
+    private int _unflushedBytes;
+    private bool _isOver;
     private volatile bool _isDetached;
 
     /// <summary>What the request stream itself threw; null for nothing.</summary>
@@ -26,26 +29,16 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
         try
         {
-            if (!await TrySendAsync().ConfigureAwait(false))
+            // The opening waits for no request.
+            await FlushAsync().ConfigureAwait(false);
+            if (await TrySendAllAsync(linked.Token).ConfigureAwait(false))
             {
-                return;
+                await TryCompleteAsync().ConfigureAwait(false);
             }
-
-            await foreach (T request in requests.WithCancellation(linked.Token).ConfigureAwait(false))
-            {
-                int size = session.Measure(codec, request);
-                _call.WriteRequest(codec, request, size);
-                if (!await TrySendAsync().ConfigureAwait(false))
-                {
-                    return;
-                }
-            }
-
-            await TryCompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            Fail(exception, cancellationToken);
+            await FailAsync(exception, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -69,16 +62,54 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         }
     }
 
-    private async ValueTask<bool> TrySendAsync()
+    // Requests that are at hand together leave together; what has been written leaves at once when the next one takes waiting.
+    private async ValueTask<bool> TrySendAllAsync(CancellationToken cancellationToken)
     {
+        IAsyncEnumerator<T> enumerator = requests.GetAsyncEnumerator(cancellationToken);
+        await using ConfiguredAsyncDisposable _ = enumerator.ConfigureAwait(false);
+        while (await MoveNextAsync(enumerator).ConfigureAwait(false) && !_isOver)
+        {
+            Write(enumerator.Current);
+            if (_unflushedBytes >= WireLimits.BatchBytes)
+            {
+                await FlushAsync().ConfigureAwait(false);
+            }
+        }
+
+        return !_isOver;
+    }
+
+    private ValueTask<bool> MoveNextAsync(IAsyncEnumerator<T> enumerator)
+    {
+        if (_isOver)
+        {
+            return new(false);
+        }
+
+        ValueTask<bool> next = enumerator.MoveNextAsync();
+        return next.IsCompleted || _unflushedBytes == 0 ? next : NextMessage.AwaitAsync(next, this, static pump => pump.FlushAsync());
+    }
+
+    private void Write(T request)
+    {
+        int size = session.Measure(codec, request);
+        _call.WriteRequest(codec, request, size);
+        _unflushedBytes += size + WireLimits.PrefixBytes;
+    }
+
+    /// <summary>Sends what has been written; notes where nobody wants it any more.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushAsync()
+    {
+        _unflushedBytes = 0;
         try
         {
             FlushResult result = await _stream.Output.FlushAsync().ConfigureAwait(false);
-            return !result.IsCompleted && !result.IsCanceled;
+            _isOver |= result.IsCompleted || result.IsCanceled;
         }
         catch (Libp2pException)
         {
-            return GiveUp();
+            GiveUp();
         }
     }
 
@@ -95,14 +126,14 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
     }
 
     // The stream has failed, not the requests: whoever reads the answer meets the same end, and knows what it means for the call.
-    private bool GiveUp()
+    private void GiveUp()
     {
+        _isOver = true;
         _stream.Reset();
-        return false;
     }
 
     // A request stream that did not end in good order must not look as if it had: reset, never FIN.
-    private void Fail(Exception exception, CancellationToken callEnded)
+    private async ValueTask FailAsync(Exception exception, CancellationToken callEnded)
     {
         if (_isDetached)
         {
@@ -116,6 +147,9 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
             Volatile.Write(ref _error, exception);
         }
 
+        // The requests from before the failure leave where the network takes them; the reset discards the others, and waits for none.
+        ValueTask sending = _unflushedBytes > 0 ? FlushAsync() : default;
         _stream.Reset();
+        await sending.ConfigureAwait(false);
     }
 }

@@ -147,6 +147,7 @@ internal sealed class RpcClientInvoker(ContractCalls calls, IRpcPeer peer, RpcOp
     {
         try
         {
+            session.ThrowIfReset(pump.Error is not null);
             return await session.ReadReplyAsync().ConfigureAwait(false);
         }
         catch (Exception) when (pump.Error is { } error)

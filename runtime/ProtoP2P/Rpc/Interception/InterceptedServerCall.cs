@@ -18,7 +18,9 @@ internal sealed class InterceptedServerCall<TContract>(ServerInvocation<TContrac
         return invocation.Steps is { HasRequests: true } steps ? steps.ApplyToRequests(requests) : requests;
     }
 
-    public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message) => call.SendAsync(codec, Apply(message));
+    public override ValueTask WriteAsync<T>(MessageCodec<T> codec, T message) => call.WriteAsync(codec, Apply(message));
+
+    public override ValueTask FlushAsync() => call.FlushAsync();
 
     public override ValueTask ReplyAsync<T>(MessageCodec<T> codec, T message)
     {

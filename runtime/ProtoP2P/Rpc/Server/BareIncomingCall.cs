@@ -46,14 +46,6 @@ internal sealed class BareIncomingCall : IncomingCall
         return DecodeMessage(codec);
     }
 
-    public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message)
-    {
-        int size = Measure(codec, message);
-        BeginWrite();
-        BareEncoder.WriteMessage(Stream.Output, codec, message, size);
-        return FlushAsync();
-    }
-
     public override ValueTask SendHeadAsync(RpcMetadata metadata) =>
         throw new InvalidOperationException($"{Method.Name} belongs to a bare contract, which has no place for metadata");
 
@@ -68,7 +60,10 @@ internal sealed class BareIncomingCall : IncomingCall
         {
             Leave();
             DropRequest();
-            await SendAsync(codec, message).ConfigureAwait(false);
+            int reply = Measure(codec, message);
+            BeginWrite();
+            WriteMessage(codec, message, reply);
+            await FlushAndEndWriteAsync().ConfigureAwait(false);
             return;
         }
 
@@ -79,7 +74,7 @@ internal sealed class BareIncomingCall : IncomingCall
         {
             if (size >= 0)
             {
-                BareEncoder.WriteMessage(Stream.Output, codec, message, size);
+                WriteMessage(codec, message, size);
             }
         }
         catch (Exception)
@@ -92,6 +87,9 @@ internal sealed class BareIncomingCall : IncomingCall
     }
 
     protected override ReadOnlySequence<byte> Message => Reader.Body;
+
+    protected override void WriteMessage<T>(MessageCodec<T> codec, T message, int messageBytes) =>
+        BareEncoder.WriteMessage(Stream.Output, codec, message, messageBytes);
 
     public override async ValueTask FinishAsync(CloseFields status)
     {
@@ -110,6 +108,9 @@ internal sealed class BareIncomingCall : IncomingCall
         if (!IsAnswered)
         {
             Leave();
+
+            // The replies from before the failure leave where the network takes them; the reset discards the others, and waits for none.
+            ServerShell.Detach(FlushAsync(), Environment.Logger);
 
             // The code for 'no such protocol' promises that nothing ran, and something did.
             Abort(status.Code == RpcStatusCode.Unimplemented ? StreamErrorCode.Unspecified : ResetCodes.FromStatusCode(status.Code));

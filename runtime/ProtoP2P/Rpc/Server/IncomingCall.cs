@@ -6,14 +6,12 @@ using Google.Protobuf.Reflection;
 namespace ProtoP2P.Rpc;
 
 /// <summary>One inbound call over one stream; the two wire modes derive from it.</summary>
-internal abstract class IncomingCall : RpcServerCall, IDisposable
+internal abstract partial class IncomingCall : RpcServerCall, IDisposable
 {
-    private const int Idle = 0, Writing = 1, Answered = 2;
     private const int NotAdmitted = 0, Admitted = 1, Left = 2;
 
     private readonly ServerEnvironment _environment;
     private readonly IncomingCallContext _context;
-    private int _output;
     private int _admission;
     private RpcMethod _method = null!;
     private ServerMethodLimits? _limits;
@@ -50,9 +48,6 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
 
     /// <summary>The call as its interceptors see it; null where there are none.</summary>
     public RpcInvocation? Invocation { get; set; }
-
-    /// <summary>Whether the answer was sent, or the stream reset in its place.</summary>
-    public bool IsAnswered => Volatile.Read(ref _output) == Answered;
 
     /// <summary>Whether the call ended for what its only request, or its head, would take in memory: the service has not seen it.</summary>
     public bool IsRequestRefused { get; private set; }
@@ -207,56 +202,6 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
         return size;
     }
 
-    /// <summary>
-    /// Takes the output for the service's writing. The deadline may answer from another thread, so that only one of them ever touches the pipe.
-    /// </summary>
-    protected void BeginWrite()
-    {
-        if (Interlocked.CompareExchange(ref _output, Writing, Idle) != Idle)
-        {
-            ThrowAnswered();
-        }
-    }
-
-    protected void EndWrite() => Interlocked.CompareExchange(ref _output, Idle, Writing);
-
-    /// <summary>Takes the output for good, for the answer.</summary>
-    protected void BeginAnswer()
-    {
-        if (!TryBeginAnswer())
-        {
-            ThrowAnswered();
-        }
-    }
-
-    /// <summary>The same without an exception.</summary>
-    protected bool TryBeginAnswer() => Interlocked.CompareExchange(ref _output, Answered, Idle) == Idle;
-
-    /// <summary>Ends the call by resetting the stream.</summary>
-    protected void Abort(StreamErrorCode code)
-    {
-        Volatile.Write(ref _output, Answered);
-        Stream.Reset(code);
-    }
-
-    /// <summary>Sends what was written. The output has been taken by <see cref="BeginWrite"/>.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    protected async ValueTask FlushAsync()
-    {
-        try
-        {
-            FlushResult result = await Stream.Output.FlushAsync().ConfigureAwait(false);
-            if (result.IsCompleted)
-            {
-                throw new StreamResetException(StreamErrorCode.Unspecified, isRemote: true, $"the caller of {Method.Name} stopped reading");
-            }
-        }
-        finally
-        {
-            EndWrite();
-        }
-    }
-
     private async IAsyncEnumerator<T> EnumerateAsync<T>(MessageCodec<T> codec, CancellationToken cancellationToken)
     {
         // One registration for the whole stream; the pipe knows no token then, and takes none per read.
@@ -317,8 +262,4 @@ internal abstract class IncomingCall : RpcServerCall, IDisposable
 
         return await TakeMessageAsync(status).ConfigureAwait(false);
     }
-
-    private void ThrowAnswered() => throw (Deadline.IsExpired
-        ? new OperationCanceledException($"the deadline of {Method.Name} has passed", Deadline.Token)
-        : new InvalidOperationException($"{Method.Name} has been answered, or a message is still being sent"));
 }

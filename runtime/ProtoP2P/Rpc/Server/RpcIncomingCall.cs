@@ -88,15 +88,6 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         return new(DecodeMessage(codec));
     }
 
-    public override ValueTask SendAsync<T>(MessageCodec<T> codec, T message)
-    {
-        int size = Measure(codec, message);
-        BeginWrite();
-        _hasReplied = true;
-        FrameEncoder.WriteMessage(Stream.Output, codec, message, size);
-        return FlushAsync();
-    }
-
     public override ValueTask SendHeadAsync(RpcMetadata metadata)
     {
         if (Method.Reply != RpcReplyKind.Stream)
@@ -118,7 +109,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         BeginWrite();
         _hasReplied = true;
         FrameEncoder.WriteHead(Stream.Output, metadata);
-        return FlushAsync();
+        return FlushAndEndWriteAsync();
     }
 
     public override async ValueTask ReplyAsync<T>(MessageCodec<T> codec, T message)
@@ -181,6 +172,12 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     /// <summary>The status of a call that succeeded or failed, with the trailers that the service added.</summary>
     public CloseFields WithTrailers(CloseFields status) =>
         CallContext.SentTrailers is not { } trailers ? status : Fit(NotProcessed.Replace(status, trailers));
+
+    protected override void WriteMessage<T>(MessageCodec<T> codec, T message, int messageBytes)
+    {
+        _hasReplied = true;
+        FrameEncoder.WriteMessage(Stream.Output, codec, message, messageBytes);
+    }
 
     protected override async ValueTask<bool> TakeMessageAsync(BodyReadStatus status)
     {

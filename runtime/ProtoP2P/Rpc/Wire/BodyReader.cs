@@ -6,16 +6,25 @@ using ProtoP2P.Resources;
 namespace ProtoP2P.Rpc;
 
 /// <summary>
-/// Cuts a stream into length-prefixed bodies, in both wire modes. What is in the pipe is read in place; <see cref="Body"/> is valid until the next
-/// read or <see cref="Release"/>. Resets and lost connections come out as the pipe's exceptions.
+/// Cuts a stream into length-prefixed bodies, in both wire modes. What is in the pipe is read in place, as many bodies as have come; <see cref="Body"/>
+/// is valid until the next read or <see cref="Release"/>. Resets and lost connections come out as the pipe's exceptions, behind the bodies that came with
+/// the one that was read last.
 /// </summary>
 internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceScope? account = null)
 {
     // Small bodies wait in the pipe until they are complete; this much of the peer's window may be tied up by that.
     private const int MaxInPlaceBytes = 16 << 10;
 
+    // The pipe is given back once for many bodies: its locks, and the muxer's count of what is unread, cost as much as decoding a small message. The
+    // peer's credit for this much may wait for the bodies behind.
+    private const int MaxHeldBytes = 16 << 10;
+
     private BodyAssembler? _assembler;
-    private SequencePosition _afterBody;
+
+    // What the pipe held when it was read last, less what was taken from it since.
+    private ReadOnlySequence<byte> _rest;
+    private long _taken;
+    private bool _isCompleted;
     private bool _holdsPipe;
 
     /// <summary>What long bodies are charged to; null for nothing.</summary>
@@ -40,6 +49,11 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     public bool TryRead(out BodyReadStatus status)
     {
         Release();
+        if (_holdsPipe && TryTakeNext(out status))
+        {
+            return true;
+        }
+
         while (input.TryRead(out ReadResult result))
         {
             if (TryTake(result, out status))
@@ -55,16 +69,15 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     /// <summary>Reads the next body.</summary>
     public ValueTask<BodyReadStatus> ReadAsync() => TryRead(out BodyReadStatus status) ? new(status) : ReadSlowlyAsync();
 
-    /// <summary>Gives the memory of <see cref="Body"/> back, and credit for it to the peer.</summary>
+    /// <summary>Gives the memory of <see cref="Body"/> back, and credit for it to the peer: with that of the bodies behind it where these have come already.</summary>
     public void Release()
     {
-        if (_holdsPipe)
+        Body = default;
+        if (_holdsPipe && (_rest.IsEmpty || _taken >= MaxHeldBytes))
         {
-            input.AdvanceTo(_afterBody);
-            _holdsPipe = false;
+            ReleasePipe(_rest.Start);
         }
 
-        Body = default;
         if (_assembler is { Missing: 0 })
         {
             _assembler.Dispose();
@@ -72,10 +85,20 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
         }
     }
 
+    /// <summary>Gives back all memory but that of bodies that nobody has read.</summary>
+    public void Suspend()
+    {
+        Release();
+        if (_holdsPipe)
+        {
+            ReleasePipe(_rest.Start);
+        }
+    }
+
     /// <summary>Gives all memory back at the end of the call.</summary>
     public void Abandon()
     {
-        Release();
+        Suspend();
         _assembler?.Dispose();
         _assembler = null;
     }
@@ -109,16 +132,25 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
             return TryAssemble(buffer, result.IsCompleted, out status);
         }
 
-        ReadOnlySequence<byte> rest = buffer;
+        (_rest, _taken, _isCompleted, _holdsPipe) = (buffer, 0, result.IsCompleted, true);
+        return TryTakeNext(out status);
+    }
+
+    /// <summary>Cuts the next body off what the pipe held when it was read last; gives the pipe back where that is not all there.</summary>
+    private bool TryTakeNext(out BodyReadStatus status)
+    {
+        ReadOnlySequence<byte> rest = _rest;
+        HasReceived |= !rest.IsEmpty;
         if (!FramePrefix.TryRead(ref rest, MaxBodyBytes, out int length, out FrameError error))
         {
-            input.AdvanceTo(buffer.Start, buffer.End);
-            return IsAtEnd(result.IsCompleted, buffer.IsEmpty, out status);
+            bool isBetweenFrames = _rest.IsEmpty;
+            ReleasePipe(_rest.Start, _rest.End);
+            return IsAtEnd(_isCompleted, isBetweenFrames, out status);
         }
 
         if (error != FrameError.None)
         {
-            input.AdvanceTo(buffer.Start);
+            ReleasePipe(_rest.Start);
             Error = error;
             status = BodyReadStatus.Invalid;
             return true;
@@ -126,22 +158,37 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
 
         if (rest.Length >= length)
         {
-            Body = rest.Slice(0, length);
-            _afterBody = Body.End;
-            _holdsPipe = true;
-            IsEnded = result.IsCompleted && rest.Length == length;
+            Take(rest, length);
             status = BodyReadStatus.Body;
             return true;
         }
 
         if (length <= MaxInPlaceBytes)
         {
-            input.AdvanceTo(buffer.Start, buffer.End);
-            return IsAtEnd(result.IsCompleted, isBetweenFrames: false, out status);
+            ReleasePipe(_rest.Start, _rest.End);
+            return IsAtEnd(_isCompleted, isBetweenFrames: false, out status);
         }
 
+        (_holdsPipe, _rest) = (false, default);
         _assembler = new BodyAssembler(length, account);
-        return TryAssemble(rest, result.IsCompleted, out status);
+        return TryAssemble(rest, _isCompleted, out status);
+    }
+
+    private void Take(in ReadOnlySequence<byte> fromBody, int length)
+    {
+        Body = fromBody.Slice(0, length);
+        ReadOnlySequence<byte> rest = fromBody.Slice(Body.End);
+        _taken += _rest.Length - rest.Length;
+        _rest = rest;
+        IsEnded = _isCompleted && rest.IsEmpty;
+    }
+
+    private void ReleasePipe(SequencePosition consumed) => ReleasePipe(consumed, consumed);
+
+    private void ReleasePipe(SequencePosition consumed, SequencePosition examined)
+    {
+        (_holdsPipe, _rest) = (false, default);
+        input.AdvanceTo(consumed, examined);
     }
 
     private bool TryAssemble(ReadOnlySequence<byte> buffer, bool isCompleted, out BodyReadStatus status)

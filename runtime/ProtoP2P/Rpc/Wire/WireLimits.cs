@@ -19,6 +19,12 @@ internal static class WireLimits
     public const int PrefixBytes = 5;
 
     /// <summary>
+    /// Messages of a stream that are at hand together leave together, up to about this many bytes at a time: half a Noise frame, and a fraction of what
+    /// may wait to be sent.
+    /// </summary>
+    public const int BatchBytes = 32 << 10;
+
+    /// <summary>
     /// The longest opening that goes out with an optimistic proposal of an id that the peer may refuse. A peer that refuses it reads what follows
     /// as the next proposal, and resets before its refusal arrives where that is longer than the 1,024 bytes multistream-select allows.
     /// </summary>

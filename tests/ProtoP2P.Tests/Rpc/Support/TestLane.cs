@@ -57,6 +57,15 @@ internal sealed class TestLane
     /// <summary>All bytes that ever reached the reader.</summary>
     public long Delivered { get; private set; }
 
+    /// <summary>How often the writer has flushed; its end is not counted.</summary>
+    public int Flushes { get; private set; }
+
+    /// <summary>How often the reader has given back what it consumed.</summary>
+    public int Releases { get; private set; }
+
+    /// <summary>Completes when a flush must wait.</summary>
+    public TaskCompletionSource Blocked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Receives a copy of all that is flushed, where a test sets it.</summary>
     public MemoryStream? Record { get; set; }
 
@@ -89,6 +98,7 @@ internal sealed class TestLane
                 return ValueTask.FromException<FlushResult>(error);
             }
 
+            Flushes++;
             Queue();
             Deliver();
             if (_backlog.Count == 0 || _discards)
@@ -96,6 +106,7 @@ internal sealed class TestLane
                 return new(new FlushResult(isCanceled: false, isCompleted: _discards));
             }
 
+            Blocked.TrySetResult();
             _flushing ??= new TaskCompletionSource<FlushResult>(TaskCreationOptions.RunContinuationsAsynchronously);
             return new(_flushing.Task);
         }
@@ -149,6 +160,7 @@ internal sealed class TestLane
         lock (_gate)
         {
             _credit += bytes;
+            Releases += bytes > 0 ? 1 : 0;
             Deliver();
         }
     }

@@ -23,8 +23,9 @@ internal sealed class Rounds(Endpoints endpoints, Pace pace, Measurements measur
             }
         }
 
-        await ForEachAsync(present, WarmUpAsync, cancellationToken);
-        for (int round = 0; round < pace.Rounds; round++)
+        bool isRepeatable = present.TrueForAll(static cell => WorkList.Find(cell.Work).IsRepeatable);
+        await ForEachAsync(present, isRepeatable ? WarmUpAsync : AnnounceAsync, cancellationToken);
+        for (int round = 0; round < (isRepeatable ? pace.Rounds : 1); round++)
         {
             await ForEachAsync(present, async (cell, token) => measurements.Add(cell, await MeasureAsync(cell, token)), cancellationToken);
 
@@ -50,9 +51,11 @@ internal sealed class Rounds(Endpoints endpoints, Pace pace, Measurements measur
         }
     }
 
+    private Task AnnounceAsync(Cell cell, CancellationToken cancellationToken) => progress.WriteLineAsync($"{cell}".AsMemory(), cancellationToken);
+
     private async Task WarmUpAsync(Cell cell, CancellationToken cancellationToken)
     {
-        await progress.WriteLineAsync($"{cell}");
+        await AnnounceAsync(cell, cancellationToken);
         long start = Stopwatch.GetTimestamp();
         do
         {

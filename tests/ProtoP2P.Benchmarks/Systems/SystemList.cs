@@ -13,6 +13,7 @@ internal static class SystemList
         TcpSystem.Raw,
         TcpSystem.Sealed,
         TcpSystem.Tls,
+        .. Quic(),
         new HttpSystem(),
         new Libp2pSystem(Stack.NoiseYamux),
         new Libp2pSystem(Stack.NoiseMplex),
@@ -20,6 +21,9 @@ internal static class SystemList
         new Libp2pSystem(Stack.Quic),
         new Libp2pSystem(Stack.Memory),
     ];
+
+    private static ISystem[] Quic() =>
+        OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows() ? [new QuicSystem()] : [];
 
     /// <summary>A system by its name.</summary>
     public static ISystem Find(string name) =>

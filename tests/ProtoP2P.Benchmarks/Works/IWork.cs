@@ -14,6 +14,9 @@ internal interface IWork
     /// <summary>How long one measurement takes at least, where less would say nothing.</summary>
     TimeSpan LeastSlice { get; }
 
+    /// <summary>Whether it is worth warming up and repeating; false for what takes long and does not vary with the machine's mood.</summary>
+    bool IsRepeatable => true;
+
     /// <summary>Measures once.</summary>
     /// <param name="client">The client's end, which can do what the work needs.</param>
     /// <param name="server">The server's end.</param>

@@ -10,5 +10,9 @@ internal static class Metrics
     public const string Slow = "p99 us";
     public const string Calls = "calls/s";
     public const string Messages = "messages/s";
+    public const string ClientBytes = "bytes each, client";
+    public const string ServerBytes = "bytes each, server";
+    public const string FirstStart = "ms, first in its process";
+    public const string WarmStart = "ms, after others";
     public const string Connections = "connections/s";
 }

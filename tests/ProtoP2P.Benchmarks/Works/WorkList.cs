@@ -14,6 +14,17 @@ internal static class WorkList
         new UnaryWork(8),
         new UnaryWork(32),
         new UnaryWork(128),
+        StreamingWork.Server,
+        StreamingWork.Client,
+        StreamingWork.Duplex,
+        new ConnectWork(1),
+        new ConnectWork(8),
+        CostWork.BulkUp,
+        CostWork.BulkDown,
+        CostWork.Unary,
+        IdleWork.Connections,
+        IdleWork.Streams,
+        new StartWork(),
     ];
 
     /// <summary>A work by its name.</summary>

@@ -34,9 +34,9 @@ internal sealed class ByteServer : IAsyncDisposable
                 _ = conversation.ContinueWith(done => _conversations.TryRemove(done, out _), TaskScheduler.Default);
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or System.Net.Quic.QuicException)
         {
-            // Disposed.
+            // Disposed, or all that could still be accepted came over a connection that has ended.
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class ByteServer : IAsyncDisposable
             await using IByteStream stream = await open();
             await Conversation.ServeAsync(stream, _stopping.Token);
         }
-        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or System.Net.Sockets.SocketException or OperationCanceledException)
         {
             // The client has gone, which ends a measurement in the middle; the client is who reports it.
             await Console.Error.WriteLineAsync($"a conversation ended: {exception.Message}");

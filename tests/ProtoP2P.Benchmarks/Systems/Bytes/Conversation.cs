@@ -138,7 +138,8 @@ internal static class Conversation
 
     private static async ValueTask WaitForEndAsync(IByteStream stream, CancellationToken cancellationToken)
     {
-        while (await stream.SkipAsync(cancellationToken) > 0)
+        byte[] rest = new byte[1];
+        while (await stream.ReadAsync(rest, cancellationToken) > 0)
         {
         }
     }

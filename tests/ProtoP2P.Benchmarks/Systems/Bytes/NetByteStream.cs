@@ -3,10 +3,10 @@ namespace ProtoP2P.Benchmarks.Systems.Bytes;
 /// <summary>A stream of the framework.</summary>
 /// <param name="stream">Is disposed with this.</param>
 /// <param name="complete">Ends what is sent.</param>
-/// <param name="owned">Is disposed after the stream; null where nothing is.</param>
-internal sealed class NetByteStream(Stream stream, Func<CancellationToken, ValueTask> complete, IDisposable? owned) : IByteStream
+internal sealed class NetByteStream(Stream stream, Func<CancellationToken, ValueTask> complete) : IByteStream
 {
-    private readonly byte[] _skipped = new byte[64 * 1024];
+    // Made when it is first wanted: a small request does not pay for it.
+    private byte[]? _skipped;
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => stream.WriteAsync(bytes, cancellationToken);
@@ -18,12 +18,8 @@ internal sealed class NetByteStream(Stream stream, Func<CancellationToken, Value
     public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) => stream.ReadAsync(destination, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<int> SkipAsync(CancellationToken cancellationToken) => stream.ReadAsync(_skipped, cancellationToken);
+    public ValueTask<int> SkipAsync(CancellationToken cancellationToken) => stream.ReadAsync(_skipped ??= new byte[64 * 1024], cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await stream.DisposeAsync();
-        owned?.Dispose();
-    }
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace ProtoP2P.Benchmarks.Systems.Bytes;
 
 /// <summary>A stream of this library, used through its pipes as an application would.</summary>
+/// <remarks>What awaits here comes from a pool, so that what is measured of allocations is the library's.</remarks>
 internal sealed class PipeByteStream(IPeerStream stream) : IByteStream
 {
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         FlushResult flushed = await stream.Output.WriteAsync(bytes, cancellationToken);
@@ -20,6 +23,7 @@ internal sealed class PipeByteStream(IPeerStream stream) : IByteStream
     public ValueTask CompleteAsync(CancellationToken cancellationToken) => stream.Output.CompleteAsync();
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken)
     {
         ReadResult read = await stream.Input.ReadAsync(cancellationToken);
@@ -30,6 +34,7 @@ internal sealed class PipeByteStream(IPeerStream stream) : IByteStream
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<int> SkipAsync(CancellationToken cancellationToken)
     {
         ReadResult read = await stream.Input.ReadAsync(cancellationToken);

@@ -5,7 +5,8 @@ namespace ProtoP2P.Benchmarks.Systems.Bytes;
 /// <summary>TCP and nothing else.</summary>
 internal sealed class SocketByteStream(Socket socket) : IByteStream
 {
-    private readonly byte[] _skipped = new byte[256 * 1024];
+    // Made when it is first wanted: a small request does not pay for it.
+    private byte[]? _skipped;
 
     /// <inheritdoc/>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class SocketByteStream(Socket socket) : IByteStream
     public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) => socket.ReceiveAsync(destination, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<int> SkipAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(_skipped, cancellationToken);
+    public ValueTask<int> SkipAsync(CancellationToken cancellationToken) => socket.ReceiveAsync(_skipped ??= new byte[256 * 1024], cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

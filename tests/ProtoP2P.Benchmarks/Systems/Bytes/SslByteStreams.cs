@@ -13,7 +13,7 @@ internal static class SslByteStreams
     {
         SslStream tls = new(new NetworkStream(socket, ownsSocket: true));
         await (isServer ? tls.AuthenticateAsServerAsync(Server, cancellationToken) : tls.AuthenticateAsClientAsync(Client, cancellationToken));
-        return new NetByteStream(tls, _ => new ValueTask(tls.ShutdownAsync()), null);
+        return new NetByteStream(tls, _ => new ValueTask(tls.ShutdownAsync()));
     }
 
     private static readonly SslServerAuthenticationOptions Server = new()

@@ -1,3 +1,8 @@
+using ProtoP2P.Muxers.Mplex;
+using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Security.Noise;
+using ProtoP2P.Security.Tls;
+
 namespace ProtoP2P.Benchmarks.Systems.Libp2p;
 
 /// <summary>What two nodes of this library speak.</summary>
@@ -23,6 +28,19 @@ internal sealed record Stack(string Name, string Listen, string Security = "", s
 
     /// <summary>Within the process.</summary>
     public static Stack Memory { get; } = new("memory+noise+yamux", "/memory/0", "noise", "yamux");
+
+    /// <summary>The options of a node that speaks it, listens nowhere and has no container.</summary>
+    public Libp2pHostOptions ToHostOptions()
+    {
+        Libp2pHostOptions options = new();
+        if (!IsQuic)
+        {
+            options.Security.Add(identity => Security == "tls" ? new TlsSecurity(identity) : new NoiseSecurity(identity));
+            options.Muxers.Add(Muxer == "mplex" ? new MplexMuxer() : new YamuxMuxer());
+        }
+
+        return options;
+    }
 
     /// <summary>Whether it needs libmsquic.</summary>
     public bool IsQuic => this == Quic;

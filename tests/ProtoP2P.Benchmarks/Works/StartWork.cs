@@ -1,0 +1,29 @@
+using ProtoP2P.Benchmarks.Processes;
+using ProtoP2P.Benchmarks.Systems;
+
+namespace ProtoP2P.Benchmarks.Works;
+
+/// <summary>The start of a node that listens, with its container: in a process that has done nothing else, and in one that has started others.</summary>
+internal sealed class StartWork : IWork
+{
+    /// <inheritdoc/>
+    public string Name => "start";
+
+    /// <inheritdoc/>
+    public string Family => Name;
+
+    /// <inheritdoc/>
+    public TimeSpan LeastSlice => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(
+        IAsyncDisposable client, IServerEnd server, TimeSpan slice, CancellationToken cancellationToken)
+    {
+        TimeSpan warm = await ((IIdle)client).StartNodeAsync(cancellationToken);
+        return new Dictionary<string, double>
+        {
+            [Metrics.FirstStart] = server.StartMilliseconds ?? warm.TotalMilliseconds,
+            [Metrics.WarmStart] = warm.TotalMilliseconds,
+        };
+    }
+}

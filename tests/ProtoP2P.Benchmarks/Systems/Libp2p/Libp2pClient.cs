@@ -11,6 +11,7 @@ namespace ProtoP2P.Benchmarks.Systems.Libp2p;
 internal sealed class Libp2pClient : IBulk, IUnary, IStreaming, IConnecting, IIdle, IAsyncDisposable
 {
     private static readonly string[] BulkProtocols = [Node.BulkProtocol];
+    private static readonly string[] IdleProtocols = [Node.IdleProtocol];
     private static readonly Payload Small = Messages.OfSize(Messages.SmallSize);
 
     private static readonly byte[] FirstByte = new byte[1];
@@ -94,11 +95,11 @@ internal sealed class Libp2pClient : IBulk, IUnary, IStreaming, IConnecting, IId
         Holder holder = new();
         for (int i = 0; i < count; i++)
         {
-            IByteStream stream = await OpenAsync(cancellationToken);
+            IPeerStream stream = await _node.Host.OpenStreamAsync(_address.PeerId!, IdleProtocols, cancellationToken);
             holder.Add(stream);
 
-            // The proposal of a protocol waits for the first bytes; these are the first of a header that never comes to its end.
-            await stream.WriteAsync(FirstByte, cancellationToken);
+            // The proposal of a protocol waits for the first bytes.
+            await stream.Output.WriteAsync(FirstByte, cancellationToken);
         }
 
         return holder;

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,10 +13,18 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The protocol of <see cref="Conversation"/>.</summary>
     public const string BulkProtocol = "/benchmarks/bytes/1.0.0";
 
+    /// <summary>A protocol whose streams carry nothing after their first byte.</summary>
+    public const string IdleProtocol = "/benchmarks/idle/1.0.0";
+
     // More than the 1,000 streams of bulk and the idle ones; a node that meets strangers has lower limits.
     private const int Streams = 12_000;
     private const int Connections = 2_000;
     private const long Memory = 2L << 30;
+
+    // mplex has no windows: a stream that is read more slowly than it is written holds what is under way, or is reset.
+    private const int MplexUnread = 1 << 30;
+
+    private static readonly StreamHandlerOptions Roomy = new() { MaxStreams = Streams, MaxStreamsPerPeer = Streams };
 
     private readonly IHost _application;
 
@@ -38,7 +47,8 @@ internal sealed class Node : IAsyncDisposable
         builder.Services.AddLibp2p(options => Configure(options, stack, listens))
             .AddIdentify()
             .AddPing()
-            .AddStreamHandler(BulkProtocol, ServeBulkAsync, new StreamHandlerOptions { MaxStreams = Streams, MaxStreamsPerPeer = Streams })
+            .AddStreamHandler(BulkProtocol, ServeBulkAsync, Roomy)
+            .AddStreamHandler(IdleProtocol, WaitForEndAsync, Roomy)
             .AddProtocol<ICalls, CallsService>();
         IHost application = builder.Build();
         await application.StartAsync(cancellationToken);
@@ -69,10 +79,22 @@ internal sealed class Node : IAsyncDisposable
         options.Streams.Max = options.Streams.MaxPerPeer = options.Streams.MaxPerConnection = 2 * Streams;
         options.Streams.MaxNegotiatingPerConnection = Streams;
         options.Yamux.MaxStreams = options.Mplex.MaxStreams = Streams;
+        options.Mplex.MaxUnreadBytes = MplexUnread;
         options.Quic.MaxStreams = options.Quic.MaxInboundStreams = Streams;
         options.Memory.Max = options.Memory.MaxPerPeer = options.Memory.MaxPerConnection = Memory;
     }
 
     private static async ValueTask ServeBulkAsync(IPeerStream stream, CancellationToken cancellationToken) =>
         await Conversation.ServeAsync(new PipeByteStream(stream), cancellationToken);
+
+    private static async ValueTask WaitForEndAsync(IPeerStream stream, CancellationToken cancellationToken)
+    {
+        ReadResult read;
+        do
+        {
+            read = await stream.Input.ReadAsync(cancellationToken);
+            stream.Input.AdvanceTo(read.Buffer.End);
+        }
+        while (!read.IsCompleted);
+    }
 }

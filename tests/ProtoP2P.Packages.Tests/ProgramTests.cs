@@ -1,6 +1,6 @@
 namespace ProtoP2P.Packages.Tests;
 
-/// <summary>Contracts in a library that knows Abstractions only, and a program that knows ProtoP2P only.</summary>
+/// <summary>Contracts in a library that knows Abstractions only, and a program that knows ProtoP2P, and its topics ProtoP2P.PubSub.</summary>
 public sealed class ProgramTests(PackedProducts packed)
 {
     [Fact]
@@ -14,6 +14,6 @@ public sealed class ProgramTests(PackedProducts packed)
             "dotnet", packed.Consumers, new Dictionary<string, string>(), Path.Combine("Program", "bin", "Debug", "net10.0", "Program.dll"));
 
         run.ExitCode.ShouldBe(0, run.Output);
-        run.Lines.ShouldBe(["Bern: 21 degrees", "Hello Ada"]);
+        run.Lines.ShouldBe(["Bern: 21 degrees", "Hello Ada", "It rains in Bern"]);
     }
 }

@@ -33,7 +33,7 @@ public class KeystrokeBenchmarks
         _contract = Find("Source123.cs");
         _elsewhere = Find($"Source{Contracts}.cs");
         _driver = CSharpGeneratorDriver.Create(
-            [new ContractGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)_contract.Options).RunGenerators(_compilation);
+            [new ContractGenerator().AsSourceGenerator(), new TopicGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)_contract.Options).RunGenerators(_compilation);
     }
 
     /// <summary>A key in a method's body, in a file without contracts.</summary>

@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using ProtoP2P;
+using ProtoP2P.PubSub;
 
 namespace Repair;
 
@@ -62,6 +63,14 @@ public partial interface IGood
     ValueTask PutAsync(StringValue value, CancellationToken cancellationToken = default);
 
     IAsyncEnumerable<StringValue> WatchAsync(StringValue value, CancellationToken cancellationToken = default);
+}
+
+[Libp2pTopic("news")]
+public interface INews // LP2P0101
+{
+    Task PublishAsync(StringValue value); // LP2P0604
+
+    IEnumerable<StringValue> Read(int capacity = 16); // LP2P0604
 }
 
 public sealed class Good : IGood

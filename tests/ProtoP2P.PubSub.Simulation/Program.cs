@@ -8,6 +8,12 @@ if (Arguments.Read(args) is not { } arguments)
     return 1;
 }
 
+if (arguments.Verb == "fuzz")
+{
+    FuzzReport.Run(arguments);
+    return 0;
+}
+
 foreach ((string verb, Action<Arguments, Page> run) in new (string, Action<Arguments, Page>)[]
 {
     ("spread", SpreadReport.Run),

@@ -229,5 +229,57 @@ public sealed class DistributionBehaviourTests
         bench.Scores.Rejections.ShouldBe([(peer.Id, RejectReason.UnexpectedSignature)]);
     }
 
+    [Fact]
+    public void A_message_does_not_go_to_the_peer_that_wrote_it()
+    {
+        using PrivateKey key = PrivateKey.Generate();
+        var bench = new Bench(options => options.SignaturePolicy = SignaturePolicy.StrictSign);
+        RouterPeer[] peers = bench.AddPeers(3);
+        bench.Engine.Subscribe(Bench.TopicName);
+        var frame = new ProtobufWriter();
+        frame.WriteBytes(RpcField.Publish, MessageWriter.WriteSigned(Bench.TopicName, "hello"u8, peers[1].Id, 1, key.PublicKey, bytes => key.Sign(bytes)));
+
+        bench.Receive(peers[0], frame.ToArray());
+
+        bench.SentTo(OutboundKind.ForwardedMessage).ShouldBe([peers[2]]);
+    }
+
+    [Fact]
+    public void A_copy_is_neither_verified_nor_judged_again_until_the_message_is_forgotten()
+    {
+        var bench = new Bench();
+        RouterPeer[] peers = bench.AddPeers(2);
+        bench.Engine.Subscribe(Bench.TopicName);
+        PubSubMessage message = Bench.Message("hello"u8.ToArray());
+        bench.Receive(peers[0], Bench.Publication(message));
+
+        bench.Receive(peers[1], Bench.Publication(message));
+        bench.Validations.ShouldBe(1);
+        bench.Engine.BeginValidation(message, peers[1], isAuthentic: true).ShouldBeFalse();
+        bench.Heartbeat(121);
+        bench.Receive(peers[1], Bench.Publication(message));
+
+        bench.Delivered.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_direct_peer_is_served_gossip_and_never_penalized()
+    {
+        var bench = new Bench();
+        bench.Engine.Subscribe(Bench.TopicName);
+        RouterPeer direct = bench.AddPeer(isDirect: true);
+        bench.Scores.Set(direct.Id, -1_000);
+        PubSubMessage message = bench.Publish("hello");
+
+        bench.Receive(direct, Bench.IWant(message.Id));
+        bench.Receive(direct, [0x0a, 0x05]).ShouldNotBeNull();
+        bench.Receive(direct, Bench.IHave(new MessageId(new byte[4])));
+        bench.Heartbeat(5);
+
+        bench.SentTo(direct, OutboundKind.RequestedMessage).Count().ShouldBe(1);
+        bench.SentTo(direct, OutboundKind.IWant).Count().ShouldBe(1);
+        bench.Scores.PenaltiesOf(direct.Id).ShouldBe(0);
+    }
+
     private static Bench CreateWithoutFlood() => new(options => options.FloodPublish = false);
 }

@@ -101,6 +101,18 @@ public sealed class GossipBehaviourTests
     }
 
     [Fact]
+    public void Ids_of_an_IHAVE_beyond_the_limit_are_not_read()
+    {
+        var bench = new Bench(options => options.MaxIHaveLength = 20);
+        bench.Engine.Subscribe(Bench.TopicName);
+        RouterPeer peer = bench.AddPeer();
+
+        bench.Receive(peer, Bench.IHave([.. Enumerable.Repeat(IdOf(1), 20), IdOf(2)]));
+
+        bench.SentTo(peer, OutboundKind.IWant).Single().Wanted.ToArray().ShouldBe([IdOf(1)]);
+    }
+
+    [Fact]
     public void After_the_heartbeat_IHAVEs_are_heeded_again_and_broken_promises_count_then()
     {
         _bench.Engine.Subscribe(Bench.TopicName);

@@ -138,12 +138,13 @@ public sealed class ScoreThresholdBehaviourTests
     }
 
     [Theory]
-    [InlineData(19.999, 2)]
-    [InlineData(20, 0)]
-    public void A_mesh_whose_median_is_below_the_threshold_is_mended_by_two_better_peers(double median, int added)
+    [InlineData(19.999, 1, 1)]
+    [InlineData(19.999, 5, 2)]
+    [InlineData(20, 5, 0)]
+    public void A_mesh_whose_median_is_below_the_threshold_is_mended_by_two_better_peers(double median, int candidates, int added)
     {
         RouterPeer[] mesh = MeshOf(_bench, [-0, 1, median, median, 100, 200]);
-        RouterPeer[] better = _bench.AddPeers(5);
+        RouterPeer[] better = _bench.AddPeers(candidates);
         RouterPeer[] equal = _bench.AddPeers(5);
         Array.ForEach(better, peer => _bench.Scores.Set(peer.Id, median + 1));
         Array.ForEach(equal, peer => _bench.Scores.Set(peer.Id, median));
@@ -194,6 +195,25 @@ public sealed class ScoreThresholdBehaviourTests
         scores.ScoreOf(peer.Score!).ShouldBeLessThan(-80);
         bench.SentTo(peer, OutboundKind.Prune).Count().ShouldBeInRange(1, 3);
         bench.Topic.Mesh.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Who_sends_a_copy_of_what_is_rejected_before_the_verdict_is_blamed_too()
+    {
+        var options = new GossipSubOptions { PeerScore = new PeerScoreOptions { DefaultTopic = new TopicScoreOptions() } };
+        var scores = (PeerScores)options.CreateScores(_bench.Clock);
+        var bench = new Bench(scores: scores);
+        bench.Engine.Subscribe(Bench.TopicName);
+        RouterPeer first = bench.AddPeer();
+        RouterPeer second = bench.AddPeer();
+        PubSubMessage message = Bench.Message("bad"u8.ToArray());
+        bench.Engine.BeginValidation(message, first, isAuthentic: true).ShouldBeTrue();
+
+        bench.Engine.BeginValidation(message, second, isAuthentic: true).ShouldBeFalse();
+        bench.Engine.Complete(message, first, ValidationResult.Reject);
+
+        scores.ScoreOf(first.Score!).ShouldBeLessThan(0);
+        scores.ScoreOf(second.Score!).ShouldBe(scores.ScoreOf(first.Score!));
     }
 
     private static RouterPeer[] MeshOf(Bench bench, double[] scores)

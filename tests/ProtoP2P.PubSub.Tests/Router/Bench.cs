@@ -45,6 +45,9 @@ internal sealed class Bench : IRouterOutput
 
     public ValidationResult Verdict { get; set; }
 
+    /// <summary>How many messages were to be verified and validated.</summary>
+    public int Validations { get; private set; }
+
     /// <summary>Whether queues take nothing any more.</summary>
     public bool IsFull { get; set; }
 
@@ -157,6 +160,7 @@ internal sealed class Bench : IRouterOutput
 
     void IRouterOutput.Validate(PubSubMessage message, RouterPeer from)
     {
+        Validations++;
         if (Engine.BeginValidation(message, from, isAuthentic: true))
         {
             Engine.Complete(message, from, Verdict);

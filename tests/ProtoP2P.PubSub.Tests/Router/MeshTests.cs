@@ -143,6 +143,7 @@ public sealed class MeshTests
     [InlineData(ulong.MaxValue)]
     [InlineData((ulong)long.MaxValue)]
     [InlineData(9_223_372_037UL)]
+    [InlineData(30_000UL)]
     [InlineData(3_601UL)]
     public void GHSA_gc42_3jg7_rxr2_the_largest_backoff_lasts_an_hour(ulong backoff)
     {

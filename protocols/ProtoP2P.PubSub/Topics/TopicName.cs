@@ -13,9 +13,9 @@ internal static class TopicName
     /// <exception cref="ArgumentException">It is empty, or too long.</exception>
     public static void Check(string topic, [CallerArgumentExpression(nameof(topic))] string? parameter = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(topic, parameter);
+        ArgumentNullException.ThrowIfNull(topic, parameter);
         int length = Encoding.UTF8.GetByteCount(topic);
-        if (length > MaxLength)
+        if (length is 0 or > MaxLength)
         {
             throw new ArgumentException($"a topic of {length} bytes; expected 1 to {MaxLength}", parameter);
         }

@@ -1,0 +1,1 @@
+return await Chat.ChatCommandLine.RunAsync(args);

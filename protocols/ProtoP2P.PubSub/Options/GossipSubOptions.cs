@@ -104,54 +104,55 @@ public sealed class GossipSubOptions : PubSubOptions
     public PeerScoreOptions? PeerScore { get; set; }
 
     /// <inheritdoc/>
-    public override void Validate()
+    internal override void FindErrors(OptionPath path, ICollection<string> errors)
     {
-        base.Validate();
-        PeerScore?.Validate();
-        ValidateDegrees();
-        ValidateTimes();
-        ValidateLimits();
+        base.FindErrors(path, errors);
+        PeerScore?.FindErrors(path.Child(nameof(PeerScore)), errors);
+        var check = new RangeCheck(path, errors);
+        CheckDegrees(check);
+        CheckTimes(check);
+        CheckLimits(check);
     }
 
-    private void ValidateDegrees()
+    private void CheckDegrees(RangeCheck check)
     {
-        OptionRange.Check(nameof(Degree), Degree, 1, 1_000);
-        OptionRange.Check(nameof(DegreeLow), DegreeLow, 0, Degree);
-        OptionRange.Check(nameof(DegreeHigh), DegreeHigh, Degree, 1_000);
-        OptionRange.Check(nameof(DegreeScore), DegreeScore, 0, Degree);
-        OptionRange.Check(nameof(DegreeOutbound), DegreeOutbound, 0, Math.Max(0, Math.Min(DegreeLow - 1, Degree / 2)));
-        OptionRange.Check(nameof(DegreeLazy), DegreeLazy, 0, 1_000);
-        OptionRange.Check(nameof(GossipFactor), GossipFactor, 0d, 1d);
+        check.In(Degree, 1, 1_000);
+        check.In(DegreeLow, 0, Degree);
+        check.In(DegreeHigh, Degree, 1_000);
+        check.In(DegreeScore, 0, Degree);
+        check.In(DegreeOutbound, 0, Math.Max(0, Math.Min(DegreeLow - 1, Degree / 2)));
+        check.In(DegreeLazy, 0, 1_000);
+        check.In(GossipFactor, 0d, 1d);
     }
 
-    private void ValidateTimes()
+    private void CheckTimes(RangeCheck check)
     {
-        OptionRange.Check(nameof(HeartbeatInitialDelay), HeartbeatInitialDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
-        OptionRange.Check(nameof(HeartbeatInterval), HeartbeatInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        OptionRange.Check(nameof(FanoutTimeToLive), FanoutTimeToLive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        OptionRange.Check(nameof(MaxPruneBackoff), MaxPruneBackoff, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
-        OptionRange.Check(nameof(PruneBackoff), PruneBackoff, TimeSpan.FromSeconds(1), MaxPruneBackoff);
-        OptionRange.Check(nameof(UnsubscribeBackoff), UnsubscribeBackoff, TimeSpan.FromSeconds(1), MaxPruneBackoff);
-        OptionRange.Check(nameof(GraftFloodThreshold), GraftFloodThreshold, TimeSpan.Zero, TimeSpan.FromHours(1));
-        OptionRange.Check(nameof(IWantFollowUpTime), IWantFollowUpTime, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        check.In(HeartbeatInitialDelay, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        check.In(HeartbeatInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        check.In(FanoutTimeToLive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        check.In(MaxPruneBackoff, TimeSpan.FromMinutes(1), TimeSpan.FromDays(1));
+        check.In(PruneBackoff, TimeSpan.FromSeconds(1), MaxPruneBackoff);
+        check.In(UnsubscribeBackoff, TimeSpan.FromSeconds(1), MaxPruneBackoff);
+        check.In(GraftFloodThreshold, TimeSpan.Zero, TimeSpan.FromHours(1));
+        check.In(IWantFollowUpTime, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
     }
 
-    private void ValidateLimits()
+    private void CheckLimits(RangeCheck check)
     {
-        OptionRange.Check(nameof(HistoryLength), HistoryLength, 1, 100);
-        OptionRange.Check(nameof(HistoryGossip), HistoryGossip, 1, HistoryLength);
-        OptionRange.Check(nameof(MaxHistoryBytes), MaxHistoryBytes, 1024L * 1024, 16L * 1024 * 1024 * 1024);
-        OptionRange.Check(nameof(GossipRetransmission), GossipRetransmission, 1, 100);
-        OptionRange.Check(nameof(PrunePeers), PrunePeers, 0, 64);
-        OptionRange.Check(nameof(OpportunisticGraftTicks), OpportunisticGraftTicks, 1, 100_000);
-        OptionRange.Check(nameof(OpportunisticGraftPeers), OpportunisticGraftPeers, 0, 100);
-        OptionRange.Check(nameof(MaxIHaveLength), MaxIHaveLength, 1, 100_000);
-        OptionRange.Check(nameof(MaxIHaveMessages), MaxIHaveMessages, 1, 10_000);
-        OptionRange.Check(nameof(DirectConnectTicks), DirectConnectTicks, 1, 100_000);
-        OptionRange.Check(nameof(IDontWantThreshold), IDontWantThreshold ?? 0, 0, int.MaxValue);
-        OptionRange.Check(nameof(MaxIDontWantLength), MaxIDontWantLength, 1, 10_000);
-        OptionRange.Check(nameof(MaxIDontWantMessages), MaxIDontWantMessages, 1, 100_000);
-        OptionRange.Check(nameof(IDontWantTicks), IDontWantTicks, 1, 100);
+        check.In(HistoryLength, 1, 100);
+        check.In(HistoryGossip, 1, HistoryLength);
+        check.In(MaxHistoryBytes, 1024L * 1024, 16L * 1024 * 1024 * 1024);
+        check.In(GossipRetransmission, 1, 100);
+        check.In(PrunePeers, 0, 64);
+        check.In(OpportunisticGraftTicks, 1, 100_000);
+        check.In(OpportunisticGraftPeers, 0, 100);
+        check.In(MaxIHaveLength, 1, 100_000);
+        check.In(MaxIHaveMessages, 1, 10_000);
+        check.In(DirectConnectTicks, 1, 100_000);
+        check.In(IDontWantThreshold ?? 0, 0, int.MaxValue, nameof(IDontWantThreshold));
+        check.In(MaxIDontWantLength, 1, 10_000);
+        check.In(MaxIDontWantMessages, 1, 100_000);
+        check.In(IDontWantTicks, 1, 100);
     }
 
     internal override IPeerScores CreateScores(TimeProvider clock) => PeerScore is null ? new NoScores() : new PeerScores(PeerScore, clock);

@@ -71,21 +71,33 @@ public abstract class PubSubOptions
     public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Throws where a value is out of range.</summary>
-    /// <exception cref="ArgumentException">Names the option, its value and the range.</exception>
-    public virtual void Validate()
+    /// <exception cref="ArgumentException">Names every such option, its value and the range.</exception>
+    public void Validate()
     {
-        OptionRange.Check(nameof(MaxRpcSize), MaxRpcSize, 1024, 64 * 1024 * 1024);
-        OptionRange.Check(nameof(SeenTimeToLive), SeenTimeToLive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        OptionRange.Check(nameof(MaxSeenMessages), MaxSeenMessages, 1_000, 100_000_000);
-        OptionRange.Check(nameof(MaxTopicsPerPeer), MaxTopicsPerPeer, 1, 1_000_000);
-        OptionRange.Check(nameof(MaxPendingValidations), MaxPendingValidations, 1, 1_000_000);
-        OptionRange.Check(nameof(MaxConcurrentValidations), MaxConcurrentValidations, 1, 100_000);
-        OptionRange.Check(nameof(ValidationWorkers), ValidationWorkers ?? 1, 1, 1_000);
-        OptionRange.Check(nameof(MaxQueuedMessages), MaxQueuedMessages, 1, 100_000);
-        OptionRange.Check(nameof(MaxQueuedBytes), MaxQueuedBytes, 1024, 4L * 1024 * 1024 * 1024);
-        OptionRange.Check(nameof(MaxUnreadBytes), MaxUnreadBytes, 1024, 64L * 1024 * 1024 * 1024);
-        OptionRange.Check(nameof(MaxDecodedBytes), MaxDecodedBytes, 1024, 4L * 1024 * 1024 * 1024);
-        OptionRange.Check(nameof(WriteTimeout), WriteTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        List<string> errors = [];
+        FindErrors(new OptionPath(""), errors);
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, errors));
+        }
+    }
+
+    /// <summary>Finds every value that is out of range.</summary>
+    internal virtual void FindErrors(OptionPath path, ICollection<string> errors)
+    {
+        var check = new RangeCheck(path, errors);
+        check.In(MaxRpcSize, 1024, 64 * 1024 * 1024);
+        check.In(SeenTimeToLive, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        check.In(MaxSeenMessages, 1_000, 100_000_000);
+        check.In(MaxTopicsPerPeer, 1, 1_000_000);
+        check.In(MaxPendingValidations, 1, 1_000_000);
+        check.In(MaxConcurrentValidations, 1, 100_000);
+        check.In(ValidationWorkers ?? 1, 1, 1_000, nameof(ValidationWorkers));
+        check.In(MaxQueuedMessages, 1, 100_000);
+        check.In(MaxQueuedBytes, 1024, 4L * 1024 * 1024 * 1024);
+        check.In(MaxUnreadBytes, 1024, 64L * 1024 * 1024 * 1024);
+        check.In(MaxDecodedBytes, 1024, 4L * 1024 * 1024 * 1024);
+        check.In(WriteTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
     }
 
     /// <summary>What judges peers.</summary>

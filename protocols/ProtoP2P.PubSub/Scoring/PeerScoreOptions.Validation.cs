@@ -8,7 +8,7 @@ public sealed partial class PeerScoreOptions
     public void Validate()
     {
         var errors = new List<string>();
-        FindErrors(nameof(PeerScoreOptions), errors);
+        FindErrors(new OptionPath(nameof(PeerScoreOptions)), errors);
         ThrowIfAny(errors);
     }
 
@@ -20,7 +20,7 @@ public sealed partial class PeerScoreOptions
         }
     }
 
-    internal void FindErrors(string path, ICollection<string> errors)
+    internal void FindErrors(OptionPath path, ICollection<string> errors)
     {
         var check = new ScoreCheck(path, errors);
         check.NotNegative(TopicScoreCap);
@@ -39,11 +39,11 @@ public sealed partial class PeerScoreOptions
         check.Range(MaxRetainedPeers, 0, 10_000_000);
         check.Range(SeenMsgTtl, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         check.Range(MaxDeliveryRecords, 16, 10_000_000);
-        Thresholds.FindErrors($"{path}.{nameof(Thresholds)}", errors);
-        DefaultTopic?.FindErrors($"{path}.{nameof(DefaultTopic)}", errors);
+        Thresholds.FindErrors(path.Child(nameof(Thresholds)), errors);
+        DefaultTopic?.FindErrors(path.Child(nameof(DefaultTopic)), errors);
         foreach ((string topic, TopicScoreOptions options) in Topics)
         {
-            options.FindErrors($"{path}.{nameof(Topics)}[{topic}]", errors);
+            options.FindErrors(path.Child(nameof(Topics)).Entry(topic), errors);
         }
     }
 

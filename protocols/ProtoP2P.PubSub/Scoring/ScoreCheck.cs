@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.PubSub;
 
 /// <summary>The constraints that gossipsub v1.1 puts on its score parameters ("Overview of New Parameters"), each with the error that names the option.</summary>
-internal readonly struct ScoreCheck(string path, ICollection<string> errors)
+internal readonly struct ScoreCheck(OptionPath path, ICollection<string> errors)
 {
     /// <summary>
     /// Largest magnitude of an option. The largest score is a square of such numbers times a weight and a topic's weight, of as many topics as fit into
@@ -41,7 +41,7 @@ internal readonly struct ScoreCheck(string path, ICollection<string> errors)
     {
         if (!holds)
         {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path}.{option} is {value}: {rule}"));
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{path.Child(option)} is {value}: {rule}"));
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ScoreThresholds
 
     internal ScoreThresholds Clone() => (ScoreThresholds)MemberwiseClone();
 
-    internal void FindErrors(string path, ICollection<string> errors)
+    internal void FindErrors(OptionPath path, ICollection<string> errors)
     {
         var check = new ScoreCheck(path, errors);
         check.NotPositive(Gossip);

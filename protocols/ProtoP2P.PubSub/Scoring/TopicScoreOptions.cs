@@ -73,13 +73,13 @@ public sealed partial class TopicScoreOptions
     public void Validate()
     {
         var errors = new List<string>();
-        FindErrors(nameof(TopicScoreOptions), errors);
+        FindErrors(new OptionPath(nameof(TopicScoreOptions)), errors);
         PeerScoreOptions.ThrowIfAny(errors);
     }
 
     internal TopicScoreOptions Clone() => (TopicScoreOptions)MemberwiseClone();
 
-    internal void FindErrors(string path, ICollection<string> errors)
+    internal void FindErrors(OptionPath path, ICollection<string> errors)
     {
         var check = new ScoreCheck(path, errors);
         check.NotNegative(TopicWeight);

@@ -16,7 +16,7 @@ public sealed class GossipSubOptionsTests
         var options = new GossipSubOptions();
         property.SetValue(options, far);
 
-        Should.Throw<ArgumentOutOfRangeException>(options.Validate).Message.ShouldContain(name);
+        Should.Throw<ArgumentException>(options.Validate).Message.ShouldContain(name);
     }
 
     [Fact]

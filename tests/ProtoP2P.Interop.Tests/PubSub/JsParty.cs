@@ -21,5 +21,8 @@ internal sealed class JsParty(JsPeer peer) : IPubSubParty
 
     public async Task<IReadOnlyList<string>> GetMeshAsync(string topic) => (await peer.RunAsync<JsTopic>("topic", new { topic })).Mesh;
 
+    /// <summary>Its streams of publish/subscribe.</summary>
+    public async Task<IReadOnlyList<JsPubSubStream>> GetStreamsAsync() => (await peer.RunAsync<JsTopic>("topic", new { topic = "" })).Streams;
+
     public ValueTask DisposeAsync() => peer.DisposeAsync();
 }

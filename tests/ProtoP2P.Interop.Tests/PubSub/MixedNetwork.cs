@@ -24,13 +24,19 @@ internal sealed class MixedNetwork : IAsyncDisposable
     public IReadOnlySet<(int, int)> Links => _links;
 
     /// <summary>Starts as many of each, every one dialling a few others, and waits until each knows its neighbours' subscriptions.</summary>
-    public static async Task<MixedNetwork> StartAsync(JsPeerFixture js, int ofEach, int dials, string router, Func<PubSubService> create, Random random)
+    /// <param name="js">Where js nodes come from.</param>
+    /// <param name="ofEach">How many nodes of each kind.</param>
+    /// <param name="dials">How many others each dials.</param>
+    /// <param name="routers">What the js nodes speak, one after the other.</param>
+    /// <param name="create">Makes what a node of ours speaks.</param>
+    /// <param name="random">The chance.</param>
+    public static async Task<MixedNetwork> StartAsync(JsPeerFixture js, int ofEach, int dials, string[] routers, Func<PubSubService> create, Random random)
     {
         var network = new MixedNetwork();
         for (int i = 0; i < ofEach; i++)
         {
             network._parties.Add(await OurParty.StartAsync(create()));
-            network._parties.Add(new JsParty(await js.StartAsync(new JsPeerOptions("yamux") { PubSub = router })));
+            network._parties.Add(new JsParty(await js.StartAsync(new JsPeerOptions("yamux") { PubSub = routers[i % routers.Length] })));
         }
 
         foreach (IPubSubParty party in network._parties)

@@ -8,29 +8,38 @@ public sealed class PubSubInteropTests(JsPeerFixture js)
 {
     private const int OfEach = 5;
     private const int MessagesPerParty = 100;
+    private const string Version11 = "/meshsub/1.1.0";
+    private const string Version12 = "/meshsub/1.2.0";
+
+    // js nodes of 1.2 and of 1.1 in turn.
+    private static readonly string[] BothVersions = ["gossipsub", "gossipsub-1.1"];
 
     [Fact]
     public async Task Ten_nodes_of_both_kinds_deliver_a_thousand_messages_once_each()
     {
-        await using MixedNetwork network = await MixedNetwork.StartAsync(js, OfEach, dials: 3, "gossipsub", CreateGossip, new Random(1));
-        await UntilMeshesAreInBoundsAsync(network, [.. Enumerable.Range(0, 2 * OfEach)]);
+        await using MixedNetwork network = await MixedNetwork.StartAsync(js, OfEach, dials: 3, BothVersions, CreateGossip, new Random(1));
+        int[] everyone = [.. Enumerable.Range(0, 2 * OfEach)];
+        await UntilMeshesAreInBoundsAsync(network, everyone);
+        await ShouldSpeakTheNewestThatBothKnowAsync(network);
 
         for (int round = 0; round < MessagesPerParty / 10; round++)
         {
             await Task.WhenAll(network.Parties.Select((party, place) => PublishAsync(party, place, round)));
         }
 
-        string[] all = [.. Enumerable.Range(0, 2 * OfEach).SelectMany(place => Enumerable.Range(0, MessagesPerParty / 10).SelectMany(round => Texts(place, round)))];
+        string[] all = [.. everyone.SelectMany(place => Enumerable.Range(0, MessagesPerParty / 10).SelectMany(round => Texts(place, round)))];
         for (int place = 0; place < network.Parties.Count; place++)
         {
             await ShouldHaveAsync(network, place, [.. all.Where(text => !text.StartsWith($"{place}:", StringComparison.Ordinal))]);
         }
+
+        await UntilMeshesAreInBoundsAsync(network, everyone);
     }
 
     [Fact]
     public async Task Survivors_deliver_what_survivors_publish_when_a_third_is_killed()
     {
-        await using MixedNetwork network = await MixedNetwork.StartAsync(js, OfEach, dials: 4, "gossipsub", CreateGossip, new Random(2));
+        await using MixedNetwork network = await MixedNetwork.StartAsync(js, OfEach, dials: 4, BothVersions, CreateGossip, new Random(2));
         int[] victims = [0, 3, 6];
         int[] survivors = [.. Enumerable.Range(0, 2 * OfEach).Except(victims)];
         await UntilMeshesAreInBoundsAsync(network, [.. Enumerable.Range(0, 2 * OfEach)]);
@@ -60,7 +69,7 @@ public sealed class PubSubInteropTests(JsPeerFixture js)
     public async Task Floodsub_of_both_kinds_delivers_everything_once()
     {
         await using MixedNetwork network = await MixedNetwork.StartAsync(
-            js, ofEach: 2, dials: 2, "floodsub", () => new PubSubService(Tolerant(new FloodSubOptions())), new Random(3));
+            js, ofEach: 2, dials: 2, ["floodsub"], () => new PubSubService(Tolerant(new FloodSubOptions())), new Random(3));
 
         await Task.WhenAll(network.Parties.Select((party, place) => PublishAsync(party, place, 0)));
 
@@ -69,6 +78,24 @@ public sealed class PubSubInteropTests(JsPeerFixture js)
             int here = place;
             await ShouldHaveAsync(network, place, [.. Enumerable.Range(0, 4).Where(other => other != here).SelectMany(other => Texts(other, 0))]);
         }
+    }
+
+    // Both directions, as js sees them: ours are of 1.2 all.
+    private static async Task ShouldSpeakTheNewestThatBothKnowAsync(MixedNetwork network)
+    {
+        var parties = network.Parties.OfType<JsParty>().ToArray();
+        string[] olderIds = [.. parties.Where((_, number) => number % 2 == 1).Select(party => party.PeerId)];
+        List<string> agreed = [];
+        foreach (JsParty party in parties)
+        {
+            IReadOnlyList<JsPubSubStream> streams = await party.GetStreamsAsync();
+            streams.ShouldNotBeEmpty();
+            streams.ShouldAllBe(stream => stream.Protocol == (olderIds.Contains(party.PeerId) || olderIds.Contains(stream.Peer) ? Version11 : Version12));
+            string[] ours = [.. network.Parties.OfType<OurParty>().Select(other => other.PeerId)];
+            agreed.AddRange(streams.Where(stream => ours.Contains(stream.Peer)).Select(stream => $"{stream.Direction} {stream.Protocol}"));
+        }
+
+        agreed.Distinct().Order(StringComparer.Ordinal).ShouldBe([$"inbound {Version11}", $"inbound {Version12}", $"outbound {Version11}", $"outbound {Version12}"]);
     }
 
     private static PubSubService CreateGossip()
@@ -111,8 +138,10 @@ public sealed class PubSubInteropTests(JsPeerFixture js)
         {
             foreach (int place in places)
             {
-                int size = (await network.Parties[place].GetMeshAsync(MixedNetwork.Topic)).Count;
-                if (size < Math.Min(4, network.NeighboursOf(place).Count()) || size > 12)
+                // D_lo is 5 here and 4 at js, D_hi 12 at both.
+                IPubSubParty party = network.Parties[place];
+                int size = (await party.GetMeshAsync(MixedNetwork.Topic)).Count;
+                if (size < Math.Min(party is OurParty ? 5 : 4, network.NeighboursOf(place).Count()) || size > 12)
                 {
                     return false;
                 }

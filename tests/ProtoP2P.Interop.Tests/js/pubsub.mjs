@@ -3,12 +3,20 @@
 import { floodsub } from '@libp2p/floodsub'
 import { gossipsub } from '@libp2p/gossipsub'
 
+const createGossipsub = gossipsub({
+  allowPublishToZeroTopicPeers: true,
+  // All nodes of a test have the same address.
+  scoreParams: { IPColocationFactorWhitelist: new Set(['127.0.0.1']) }
+})
+
 const factories = {
-  gossipsub: () => gossipsub({
-    allowPublishToZeroTopicPeers: true,
-    // All nodes of a test have the same address.
-    scoreParams: { IPColocationFactorWhitelist: new Set(['127.0.0.1']) }
-  }),
+  gossipsub: () => createGossipsub,
+  // As it was before 1.2: js has no option for it.
+  'gossipsub-1.1': () => (components) => {
+    const service = createGossipsub(components)
+    service.protocols = service.protocols.filter((protocol) => protocol !== '/meshsub/1.2.0')
+    return service
+  },
   floodsub: () => floodsub()
 }
 
@@ -47,7 +55,11 @@ export function pubSubCommands (node) {
 
     topic: async ({ topic }) => ({
       subscribers: pubsub.getSubscribers(topic).map(String),
-      mesh: pubsub.getMeshPeers?.(topic) ?? []
+      mesh: pubsub.getMeshPeers?.(topic) ?? [],
+      // What was agreed on with whom, in both directions.
+      streams: node.getConnections().flatMap((connection) => connection.streams
+        .filter(({ protocol }) => protocol?.startsWith('/meshsub/') || protocol?.startsWith('/floodsub/'))
+        .map(({ protocol, direction }) => ({ peer: connection.remotePeer.toString(), protocol, direction })))
     })
   }
 }

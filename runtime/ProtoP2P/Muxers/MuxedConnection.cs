@@ -1,4 +1,5 @@
 using System.Buffers;
+using ProtoP2P.Muxers.Pipes;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Muxers;
@@ -13,6 +14,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
     private readonly MuxerContext _context;
     private readonly TaskCompletionSource<ConnectionClosedException> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WaitingReaders _waiting = new();
     private readonly ITimer _timer;
     private readonly Task _reading;
     private int _closing;
@@ -25,6 +27,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         _session = session;
         _context = context;
         session.WakeWriter = Wake;
+        session.WaitingReaders = _waiting;
         session.Exhausted = () => _ = CloseAsync(ClosedHere(ConnectionErrorCode.None), CancellationToken.None, session.RemoteFarewell);
         session.Offended = reason => _ = CloseAsync(reason, CancellationToken.None);
         _timer = context.TimeProvider.CreateTimer(
@@ -116,16 +119,19 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
     private async Task ReadUntilEndAsync()
     {
         using var buffer = new ReadBuffer();
-        while (true)
+        try
         {
-            int count = await _channel.ReadAsync(buffer.Memory).ConfigureAwait(false);
-            if (count == 0)
+            int count;
+            while ((count = await new ReadThenRun(_channel.ReadAsync(buffer.Memory), _waiting)) > 0)
             {
-                return;
+                _session.Receive(buffer.Memory.Span[..count]);
+                buffer.Adapt(count);
             }
-
-            _session.Receive(buffer.Memory.Span[..count]);
-            buffer.Adapt(count);
+        }
+        finally
+        {
+            // What came before a violation is good.
+            _waiting.QueueAll();
         }
     }
 

@@ -92,6 +92,7 @@ internal abstract partial class MuxedStream
     private bool EndCut(int sent, bool fin, bool more)
     {
         bool mayContinue;
+        bool wakes;
         lock (Gate)
         {
             _cutting = false;
@@ -99,7 +100,12 @@ internal abstract partial class MuxedStream
             _sentBytes += sent;
             _out.AdvanceUnderGate(sent);
             mayContinue = OnSent(sent, more) && more && _failure is null;
-            EndPipesUnderGate();
+            wakes = EndPipesUnderGate();
+        }
+
+        if (wakes)
+        {
+            _in.QueueReader();
         }
 
         if (fin)

@@ -202,6 +202,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     {
         CancellationTokenSource? aborted;
         long dropped = 0;
+        bool wakes;
         lock (Gate)
         {
             if (IsOver)
@@ -210,13 +211,18 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             }
 
             _failure = failure;
-            EndPipesUnderGate();
+            wakes = EndPipesUnderGate();
             if (!_finReceived)
             {
                 dropped = Interlocked.Exchange(ref _unread, 0);
             }
 
             aborted = _aborted;
+        }
+
+        if (wakes)
+        {
+            _in.QueueReader();
         }
 
         Session.Unread.Release(dropped);
@@ -251,17 +257,23 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     internal void Receive(ReadOnlySpan<byte> payload)
     {
         _in.Append(payload);
+        bool wakes;
         lock (Gate)
         {
             _receiving = false;
-            _in.EndAppendUnderGate();
-            EndPipesUnderGate();
+            wakes = _in.EndAppendUnderGate() | EndPipesUnderGate();
+        }
+
+        if (wakes)
+        {
+            Session.WakeReader(_in);
         }
     }
 
     /// <summary>The peer ended its direction.</summary>
     internal void ReceiveFin()
     {
+        bool wakes;
         lock (Gate)
         {
             if (_finReceived || _failure is not null)
@@ -270,7 +282,12 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             }
 
             _finReceived = true;
-            EndPipesUnderGate();
+            wakes = EndPipesUnderGate();
+        }
+
+        if (wakes)
+        {
+            Session.WakeReader(_in);
         }
 
         Settle();
@@ -282,6 +299,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     private void EndInput(bool isDisposed)
     {
         long dropped;
+        bool wakes = false;
         lock (Gate)
         {
             _inputDiscarded = true;
@@ -289,21 +307,27 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             if (!_receiving && !_inputEnded)
             {
                 _inputEnded = true;
-                _in.EndUnderGate(failure: null, isDisposed);
+                wakes = _in.EndUnderGate(failure: null, isDisposed);
             }
+        }
+
+        if (wakes)
+        {
+            _in.QueueReader();
         }
 
         Session.Unread.Release(dropped);
         Settle();
     }
 
-    // Ends the pipes that neither loop is using in this moment.
-    private void EndPipesUnderGate()
+    // Ends the halves that neither loop is using in this moment; true where a reader waits, and is to be woken.
+    private bool EndPipesUnderGate()
     {
+        bool wakes = false;
         if (!_receiving && !_inputEnded && (_finReceived || _inputDiscarded || _failure is not null))
         {
             _inputEnded = true;
-            _in.EndUnderGate(_finReceived ? null : _failure, isDisposed: !_finReceived && _failure is null);
+            wakes = _in.EndUnderGate(_finReceived ? null : _failure, isDisposed: !_finReceived && _failure is null);
         }
 
         if (!_cutting && !_outputEnded && (_finSent || _failure is not null))
@@ -311,6 +335,8 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             _outputEnded = true;
             _out.CloseUnderGate(_finSent ? null : _failure);
         }
+
+        return wakes;
     }
 
     // Tells whoever waits that the stream is over, and gives up its place once nothing of it is held.

@@ -47,7 +47,7 @@ internal abstract partial class MuxerSession
             OnClosingUnderGate(reason);
         }
 
-        _accepted.Writer.TryComplete();
+        _accepted.Close();
         WakeWriter(false);
     }
 

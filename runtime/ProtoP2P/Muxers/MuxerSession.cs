@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
+using ProtoP2P.Muxers.Pipes;
 using ProtoP2P.Security;
 
 namespace ProtoP2P.Muxers;
@@ -14,7 +14,7 @@ internal abstract partial class MuxerSession
     private readonly Dictionary<ulong, MuxedStream> _streams = [];
     private readonly Queue<MuxedStream> _urgent = new();
     private readonly Queue<MuxedStream> _ready = new();
-    private readonly Channel<MuxedStream> _accepted = Channel.CreateUnbounded<MuxedStream>();
+    private readonly AcceptQueue _accepted = new();
     private readonly RapidResetGuard _guard;
     private int _backlog;
 
@@ -79,6 +79,9 @@ internal abstract partial class MuxerSession
 
     protected bool HasEnded { get; private set; }
 
+    /// <summary>Whom the read loop lets go on once its next read is under way; where it is null, they go on in the thread pool.</summary>
+    public WaitingReaders? WaitingReaders { get; set; }
+
     /// <summary>Takes bytes as they came from the channel, in pieces of any size.</summary>
     /// <exception cref="ProtocolViolationException">The peer broke the protocol; the connection is to be closed.</exception>
     /// <exception cref="ConnectionClosedException">The peer went past a limit; the connection is to be closed.</exception>
@@ -92,9 +95,9 @@ internal abstract partial class MuxerSession
 
     public async ValueTask<IMuxedStream?> AcceptStreamAsync(CancellationToken cancellationToken)
     {
-        while (await _accepted.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await _accepted.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!_accepted.Reader.TryRead(out MuxedStream? stream))
+            if (!_accepted.TryTake(out MuxedStream? stream))
             {
                 continue;
             }
@@ -132,7 +135,7 @@ internal abstract partial class MuxerSession
             Forget(stream);
         }
 
-        _accepted.Writer.TryComplete();
+        _accepted.Close();
         Unread.Close();
         OnEnded();
     }
@@ -182,6 +185,19 @@ internal abstract partial class MuxerSession
         if (exhausted)
         {
             Exhausted();
+        }
+    }
+
+    /// <summary>For the read loop: lets somebody go on who waits for what has come.</summary>
+    internal void WakeReader(IThreadPoolWorkItem reader)
+    {
+        if (WaitingReaders is { } readers)
+        {
+            readers.Add(reader);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(reader, preferLocal: false);
         }
     }
 
@@ -244,7 +260,13 @@ internal abstract partial class MuxerSession
     }
 
     /// <summary>Hands a new stream of the peer to whoever accepts.</summary>
-    protected void OfferInbound(MuxedStream stream) => _accepted.Writer.TryWrite(stream);
+    protected void OfferInbound(MuxedStream stream)
+    {
+        if (_accepted.Add(stream))
+        {
+            WakeReader(_accepted);
+        }
+    }
 
     /// <summary>Counts a stream that was opened in vain.</summary>
     /// <exception cref="ConnectionClosedException">Too many were.</exception>

@@ -12,9 +12,9 @@ namespace ProtoP2P.Muxers.Pipes;
 /// <remarks>
 /// A pipe of System.IO.Pipelines does the same with a gate of its own, six objects and a threshold that a stream with windows has no use for: a stream costs a third of it this way.
 /// </remarks>
-internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, IValueTaskSource<ReadResult>
+internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
-    private StreamWait _wait = new();
+    private StreamWait _wait;
     private StreamSegment? _head;
     private StreamSegment? _tail;
 
@@ -46,8 +46,8 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         }
     }
 
-    /// <summary>Lets the reader see what was appended.</summary>
-    public void EndAppendUnderGate()
+    /// <summary>Lets the reader see what was appended; true where it waits, and goes on when this input is executed.</summary>
+    public bool EndAppendUnderGate()
     {
         _isAppending = false;
         if (_tail is { } tail)
@@ -62,15 +62,18 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             ReleaseAllUnderGate();
         }
 
-        _wait.WakeUnderGate();
+        return _wait.TryEndUnderGate();
     }
 
-    /// <summary>Nothing more comes; the reader learns <paramref name="failure"/> where there is one, that this side has given the stream up, or the end of the data.</summary>
-    public void EndUnderGate(Exception? failure, bool isDisposed)
+    /// <summary>
+    /// Nothing more comes; the reader learns <paramref name="failure"/> where there is one, that this side has given the stream up, or the end of the data. True where it waits, and
+    /// goes on when this input is executed.
+    /// </summary>
+    public bool EndUnderGate(Exception? failure, bool isDisposed)
     {
         if (_hasEnded)
         {
-            return;
+            return false;
         }
 
         _hasEnded = true;
@@ -81,8 +84,13 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             ReleaseAllUnderGate();
         }
 
-        _wait.WakeUnderGate();
+        return _wait.TryEndUnderGate();
     }
+
+    /// <summary>Lets the reader go on in the thread pool.</summary>
+    public void QueueReader() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute() => _wait.Complete();
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
@@ -152,10 +160,16 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
 
     public override void CancelPendingRead()
     {
+        bool wakes;
         lock (gate)
         {
             _isCanceled = true;
-            _wait.WakeUnderGate();
+            wakes = _wait.TryEndUnderGate();
+        }
+
+        if (wakes)
+        {
+            QueueReader();
         }
     }
 
@@ -271,9 +285,15 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
 
     private void Cancel(CancellationToken token)
     {
+        bool wakes;
         lock (gate)
         {
-            _wait.CancelUnderGate(token);
+            wakes = _wait.TryCancelUnderGate(token);
+        }
+
+        if (wakes)
+        {
+            QueueReader();
         }
     }
 }

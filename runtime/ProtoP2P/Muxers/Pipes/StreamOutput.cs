@@ -9,7 +9,7 @@ namespace ProtoP2P.Muxers.Pipes;
 /// What the application has written on a stream and the connection's write loop has not sent. Whoever writes more than the network takes waits. Both share the stream's gate, and no
 /// bytes are copied under it.
 /// </summary>
-internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter, IValueTaskSource<FlushResult>
+internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter, IValueTaskSource<FlushResult>, IThreadPoolWorkItem
 {
     /// <summary>From so many unsent bytes on, a flush waits.</summary>
     public const int PauseBytes = 128 * 1024;
@@ -19,7 +19,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
 
     // A write of any size is copied piece by piece, so that one large write cannot lift the unsent bytes far past the threshold.
     private const int WritePiece = 64 * 1024;
-    private StreamWait _wait = new();
+    private StreamWait _wait;
     private StreamSegment? _head;
     private StreamSegment? _tail;
     private Exception? _failure;
@@ -94,7 +94,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         lock (gate)
         {
             _isCanceled = true;
-            _wait.WakeUnderGate();
+            WakeUnderGate();
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         ReleaseSentUnderGate();
         if (Unsent < ResumeBytes)
         {
-            _wait.WakeUnderGate();
+            WakeUnderGate();
         }
     }
 
@@ -155,8 +155,10 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         _isClosed = true;
         _failure = failure;
         DropUnderGate();
-        _wait.WakeUnderGate();
+        WakeUnderGate();
     }
+
+    void IThreadPoolWorkItem.Execute() => _wait.Complete();
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
     {
@@ -318,7 +320,18 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
     {
         lock (gate)
         {
-            _wait.CancelUnderGate(token);
+            if (_wait.TryCancelUnderGate(token))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+        }
+    }
+
+    private void WakeUnderGate()
+    {
+        if (_wait.TryEndUnderGate())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 }

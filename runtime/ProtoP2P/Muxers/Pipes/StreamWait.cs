@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace ProtoP2P.Muxers.Pipes;
 
 /// <summary>
-/// One end of a stream waiting for the other: at most one wait at a time, without an allocation. Members named so are for calls under the stream's gate. The waiter goes on in
-/// the thread pool, never on the thread that wakes it: that is a connection's loop.
+/// One end of a stream waiting for the other: at most one wait at a time, without an allocation. Members named so are for calls under the stream's gate. Whoever ends a wait sees to it
+/// that <see cref="Complete"/> runs, once, where the waiter may go on: never under a gate, never on a loop that others depend on.
 /// </summary>
 internal struct StreamWait
 {
@@ -13,8 +13,7 @@ internal struct StreamWait
     private CancellationToken _token;
     private bool _isPending;
     private bool _isWaiting;
-
-    public StreamWait() => _source.RunContinuationsAsynchronously = true;
+    private bool _isCanceled;
 
     /// <summary>Whether a wait has begun and its result was not taken.</summary>
     public readonly bool IsPending => _isPending;
@@ -37,29 +36,43 @@ internal struct StreamWait
         }
     }
 
-    /// <summary>Ends the wait if there is one.</summary>
-    public void WakeUnderGate()
+    /// <summary>Ends the wait; false where there is none.</summary>
+    public bool TryEndUnderGate()
     {
-        if (_isWaiting)
-        {
-            _isWaiting = false;
-            _source.SetResult(true);
-        }
+        bool wasWaiting = _isWaiting;
+        _isWaiting = false;
+        return wasWaiting;
     }
 
     /// <summary>Ends the wait that <paramref name="token"/> belongs to: a callback may come late, when another wait has begun.</summary>
-    public void CancelUnderGate(CancellationToken token)
+    public bool TryCancelUnderGate(CancellationToken token)
     {
-        if (_isWaiting && _token == token)
+        if (!_isWaiting || _token != token)
         {
-            _isWaiting = false;
-            _source.SetException(new OperationCanceledException(token));
+            return false;
+        }
+
+        _isWaiting = false;
+        _isCanceled = true;
+        return true;
+    }
+
+    /// <summary>Lets the waiter go on, on this thread.</summary>
+    public void Complete()
+    {
+        if (_isCanceled)
+        {
+            _source.SetException(new OperationCanceledException(_token));
+        }
+        else
+        {
+            _source.SetResult(true);
         }
     }
 
     public readonly ValueTaskSourceStatus GetStatus(short version) => _source.GetStatus(version);
 
-    // A stream's user code never runs where it was woken, whatever its context: as the pipes of System.IO.Pipelines without one do.
+    // Streams know no context to go back to, as the pipes of System.IO.Pipelines without one do not.
     public void OnCompleted(Action<object?> continuation, object? state, short version, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, version, flags & ~ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
 
@@ -67,8 +80,7 @@ internal struct StreamWait
     public void Finish(short version)
     {
         // Refuses a second await of the same value task before anything is changed.
-        bool isDone = _source.GetStatus(version) != ValueTaskSourceStatus.Pending;
-        if (!isDone)
+        if (_source.GetStatus(version) == ValueTaskSourceStatus.Pending)
         {
             throw new InvalidOperationException("the stream's operation has not ended; await it");
         }
@@ -82,6 +94,7 @@ internal struct StreamWait
         finally
         {
             _source.Reset();
+            _isCanceled = false;
             _isPending = false;
         }
     }

@@ -138,10 +138,13 @@ public sealed class StreamInputTests
     [Fact]
     public void AStreamThatThisSideGaveUp_SaysSo()
     {
+        bool wakes;
         lock (_gate)
         {
-            _input.EndUnderGate(failure: null, isDisposed: true);
+            wakes = _input.EndUnderGate(failure: null, isDisposed: true);
         }
+
+        wakes.ShouldBeFalse();
 
         Should.Throw<ObjectDisposedException>(() => _input.TryRead(out _));
     }
@@ -181,7 +184,7 @@ public sealed class StreamInputTests
         _input.Append(new byte[10_000]);
         lock (_gate)
         {
-            _input.EndAppendUnderGate();
+            _input.EndAppendUnderGate().ShouldBeFalse();
         }
 
         Should.Throw<InvalidOperationException>(() => _input.TryRead(out _));
@@ -207,17 +210,31 @@ public sealed class StreamInputTests
         }
 
         _input.Append(bytes);
+        bool wakes;
         lock (_gate)
         {
-            _input.EndAppendUnderGate();
+            wakes = _input.EndAppendUnderGate();
         }
+
+        Wake(wakes);
     }
 
     private void End(Exception? failure)
     {
+        bool wakes;
         lock (_gate)
         {
-            _input.EndUnderGate(failure, isDisposed: false);
+            wakes = _input.EndUnderGate(failure, isDisposed: false);
+        }
+
+        Wake(wakes);
+    }
+
+    private void Wake(bool wakes)
+    {
+        if (wakes)
+        {
+            _input.QueueReader();
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class StreamOutputTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void WhatIsWritten_ComesOut(int seed)
+    public async Task WhatIsWritten_ComesOut(int seed)
     {
         var random = new Random(seed);
         var written = new List<byte>();
@@ -27,7 +27,7 @@ public sealed class StreamOutputTests
         {
             if (random.Next(2) == 0)
             {
-                Write(random, written);
+                await WriteAsync(random, written);
             }
             else
             {
@@ -150,19 +150,19 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
-    public void WhatIsBeingWritten_SurvivesTheSendingOfAllBeforeIt()
+    public async Task WhatIsBeingWritten_SurvivesTheSendingOfAllBeforeIt()
     {
         _output.Write<byte>([1, 2]);
-        Flush();
+        await FlushAsync();
         Memory<byte> memory = _output.GetMemory(1);
         Take(2).ShouldBe([1, 2]);
         memory.Span[0] = 3;
         _output.Advance(1);
-        Flush();
+        await FlushAsync();
         Take(1).ShouldBe([3]);
     }
 
-    private void Write(Random random, List<byte> written)
+    private async Task WriteAsync(Random random, List<byte> written)
     {
         byte[] bytes = new byte[random.Next(4) == 0 ? random.Next(70_000) : random.Next(300)];
         random.NextBytes(bytes);
@@ -185,12 +185,12 @@ public sealed class StreamOutputTests
 
         if (random.Next(2) == 0)
         {
-            Flush();
+            await FlushAsync();
         }
     }
 
     // As an application that awaits its flushes would, the test takes from a full stream before it goes on.
-    private void Flush()
+    private async Task FlushAsync()
     {
         ValueTask<FlushResult> flush = _output.FlushAsync(TestContext.Current.CancellationToken);
         if (!flush.IsCompleted)
@@ -198,7 +198,7 @@ public sealed class StreamOutputTests
             _output.CancelPendingFlush();
         }
 
-        flush.GetAwaiter().GetResult();
+        await flush;
     }
 
     private void Fill()

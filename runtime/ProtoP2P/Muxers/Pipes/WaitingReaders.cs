@@ -1,0 +1,62 @@
+namespace ProtoP2P.Muxers.Pipes;
+
+/// <summary>
+/// Those who wait for what the read loop has just taken in. They go on when it has begun its next read: the last of them on the loop's own thread, which has nothing else to do then,
+/// so that an answer is in its caller's hands without a change of threads. The loop waits for nobody: its next read ends on another thread. For the read loop alone.
+/// </summary>
+internal sealed class WaitingReaders
+{
+    // A continuation may come by a read loop of its own, in memory: one at a time on a thread, or they would pile up on its stack.
+    [ThreadStatic]
+    private static bool t_isRunning;
+    private readonly List<IThreadPoolWorkItem> _waiting = [];
+
+    public void Add(IThreadPoolWorkItem reader) => _waiting.Add(reader);
+
+    /// <summary>Lets all of them go on elsewhere.</summary>
+    public void QueueAll()
+    {
+        foreach (IThreadPoolWorkItem reader in _waiting)
+        {
+            Queue(reader);
+        }
+
+        _waiting.Clear();
+    }
+
+    /// <summary>Lets all but the last go on elsewhere, and returns that for <see cref="Run"/>; null where there is none.</summary>
+    public IThreadPoolWorkItem? QueueAllButLast()
+    {
+        if (_waiting.Count == 0)
+        {
+            return null;
+        }
+
+        IThreadPoolWorkItem last = _waiting[^1];
+        _waiting.RemoveAt(_waiting.Count - 1);
+        QueueAll();
+        return last;
+    }
+
+    /// <summary>Lets one go on here, where this is a thread of the pool.</summary>
+    public static void Run(IThreadPoolWorkItem reader)
+    {
+        if (t_isRunning || !Thread.CurrentThread.IsThreadPoolThread)
+        {
+            Queue(reader);
+            return;
+        }
+
+        t_isRunning = true;
+        try
+        {
+            reader.Execute();
+        }
+        finally
+        {
+            t_isRunning = false;
+        }
+    }
+
+    private static void Queue(IThreadPoolWorkItem reader) => ThreadPool.UnsafeQueueUserWorkItem(reader, preferLocal: false);
+}

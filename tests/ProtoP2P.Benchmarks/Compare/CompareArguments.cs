@@ -10,7 +10,7 @@ internal sealed record CompareArguments(bool IsQuick, string? JsonFile, bool Wri
     public const string Usage = """
         usage: compare [--quick] [--only NAME]... [--json FILE] [--write]
           --quick      the rows with the most to say, in less than a minute
-          --only NAME  the rows whose WORK/SYSTEM contains NAME; several may be given
+          --only NAME  the rows whose work or system contains NAME, or WORK/SYSTEM; several may be given
           --json FILE  writes all figures of all rounds
           --write      puts the table into docs/performance.md
         """;

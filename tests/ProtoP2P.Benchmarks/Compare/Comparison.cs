@@ -8,6 +8,8 @@ namespace ProtoP2P.Benchmarks.Compare;
 /// <param name="IsQuick">Whether a quick run has it.</param>
 internal sealed record Comparison(Cell Subject, string Metric, Cell? Reference = null, Goal? Goal = null, bool IsQuick = false)
 {
-    /// <summary>Whether a filter asks for it: a part of the name of its work and system.</summary>
-    public bool IsAskedBy(string filter) => $"{Subject}".Contains(filter, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a filter asks for it: a part of the name of its work or its system, or the beginning of both with a slash between.</summary>
+    public bool IsAskedBy(string filter) => filter.Contains('/', StringComparison.Ordinal)
+        ? $"{Subject}".StartsWith(filter, StringComparison.OrdinalIgnoreCase)
+        : $"{Subject}".Contains(filter, StringComparison.OrdinalIgnoreCase);
 }

@@ -15,10 +15,11 @@ public sealed class CallsService : ICalls
         Payload message = Messages.OfData(request.Size);
         long start = Stopwatch.GetTimestamp();
         TimeSpan duration = TimeSpan.FromMilliseconds(request.Milliseconds);
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        do
         {
             yield return message;
         }
+        while (Stopwatch.GetElapsedTime(start) < duration);
 
         await Task.CompletedTask;
     }

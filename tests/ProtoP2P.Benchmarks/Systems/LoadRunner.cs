@@ -24,7 +24,7 @@ internal static class LoadRunner
     {
         long calls = 0;
         long last = Stopwatch.GetTimestamp();
-        while (last < end)
+        do
         {
             await call(cancellationToken);
             long now = Stopwatch.GetTimestamp();
@@ -32,6 +32,7 @@ internal static class LoadRunner
             last = now;
             calls++;
         }
+        while (last < end);
 
         return calls;
     }

@@ -49,10 +49,11 @@ internal static class HttpEndpoints
         TimeSpan duration = TimeSpan.FromMilliseconds(int.Parse(context.Request.Query[Milliseconds]!, CultureInfo.InvariantCulture));
         byte[] message = Framing.Create(Contract.Messages.StreamSize);
         long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        do
         {
             await context.Response.BodyWriter.WriteAsync(message);
         }
+        while (Stopwatch.GetElapsedTime(start) < duration);
     }
 
     /// <summary>Counts messages.</summary>

@@ -21,12 +21,13 @@ internal sealed class StreamedContent(int size, TimeSpan duration, SemaphoreSlim
 
         // The headers leave with the first bytes that are flushed; a server that is to answer before the end waits for them.
         await stream.FlushAsync(cancellationToken);
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        do
         {
             await (room?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
             await stream.WriteAsync(message, cancellationToken);
             await stream.FlushAsync(cancellationToken);
         }
+        while (Stopwatch.GetElapsedTime(start) < duration);
     }
 
     /// <inheritdoc/>

@@ -48,10 +48,11 @@ internal static class CallStreams
         int size, SemaphoreSlim? room, long start, TimeSpan duration, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Payload message = Messages.OfSize(size);
-        while (Stopwatch.GetElapsedTime(start) < duration)
+        do
         {
             await (room?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
             yield return message;
         }
+        while (Stopwatch.GetElapsedTime(start) < duration);
     }
 }

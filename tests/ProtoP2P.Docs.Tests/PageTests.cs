@@ -18,6 +18,7 @@ public sealed partial class PageTests
     [InlineData("docs/peers.md", 3)]
     [InlineData("docs/gater.md", 5)]
     [InlineData("docs/announcement.md", 1)]
+    [InlineData("docs/pubsub.md", 4)]
     public void Every_block_stands_in_the_file_that_it_names(string page, int leastBlocks)
     {
         string root = RepositoryRoot.Find();

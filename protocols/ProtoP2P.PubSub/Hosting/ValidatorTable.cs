@@ -23,7 +23,7 @@ internal sealed class ValidatorTable
         {
             List<TopicValidator> rest = [.. all];
             rest.Remove(validator);
-            if (_validators.TryUpdate(topic, [.. rest], all))
+            if (rest.Count == 0 ? _validators.TryRemove(KeyValuePair.Create(topic, all)) : _validators.TryUpdate(topic, [.. rest], all))
             {
                 return;
             }

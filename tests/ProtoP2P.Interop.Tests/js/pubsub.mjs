@@ -2,6 +2,7 @@
 
 import { floodsub } from '@libp2p/floodsub'
 import { gossipsub } from '@libp2p/gossipsub'
+import { decodeChat, encodeChat } from './chat.mjs'
 
 const createGossipsub = gossipsub({
   allowPublishToZeroTopicPeers: true,
@@ -32,7 +33,9 @@ export function pubSubCommands (node) {
   }
 
   const received = []
+  const datas = []
   pubsub.addEventListener('message', ({ detail }) => {
+    datas.push(detail.data)
     received.push({ topic: detail.topic, text: Buffer.from(detail.data).toString(), from: detail.from?.toString() })
   })
 
@@ -52,6 +55,14 @@ export function pubSubCommands (node) {
 
     // What came from other nodes, each copy.
     received: async () => ({ messages: received }),
+
+    // The same as messages of samples/Chat.
+    say: async ({ topic, message }) => {
+      await pubsub.publish(topic, encodeChat(message))
+      return {}
+    },
+
+    heard: async () => ({ messages: datas.map(decodeChat) }),
 
     topic: async ({ topic }) => ({
       subscribers: pubsub.getSubscribers(topic).map(String),

@@ -1,0 +1,4 @@
+namespace ProtoP2P.Interop.Tests.PubSub;
+
+/// <summary>What a js node was handed, decoded.</summary>
+internal sealed record JsHeard(IReadOnlyList<ChatLine> Messages);

@@ -91,7 +91,7 @@ public sealed class DeclarationTests
         """);
 
     /// <summary>What Grpc.Tools writes, without what the generator does not look at.</summary>
-    private const string HandWrittenMessage = """
+    internal const string HandWrittenMessage = """
         public sealed class Message : Google.Protobuf.IMessage<Message>
             {
                 public static Google.Protobuf.MessageParser<Message> Parser { get; } = new(() => new Message());

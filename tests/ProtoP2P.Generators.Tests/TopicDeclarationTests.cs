@@ -77,6 +77,13 @@ public sealed class TopicDeclarationTests
         namespace B { [ProtoP2P.Libp2pProtocol("/x/1.0.0")] internal partial interface IX { ValueTask GetAsync(StringValue value, CancellationToken token); } }
         """);
 
+    [Fact]
+    public void An_obsolete_message_is_warned_of_where_it_is_named_and_nowhere_else() => Compile("obsolete message", $$"""
+        public static class Made { [Obsolete] {{DeclarationTests.HandWrittenMessage}} }
+        #pragma warning disable CS0612
+        {{Topic}} internal partial interface IX { PublishResult Publish(Made.Message value); ITopicSubscription<Made.Message> Subscribe(); }
+        """);
+
     private static MetadataReference Alias(MetadataReference reference) => Path.GetFileName(reference.Display) switch
     {
         "ProtoP2P.Abstractions.dll" => reference.WithAliases(["Library"]),

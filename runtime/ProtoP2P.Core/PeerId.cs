@@ -62,6 +62,10 @@ public sealed partial class PeerId : IEquatable<PeerId>, IComparable<PeerId>, IS
         return peerId is not null;
     }
 
+    /// <summary>The encoding of the public key inside a raw multihash, where it inlines one; nothing is copied, and whether the key is one is not looked at.</summary>
+    internal static bool TryGetInlinedKey(ReadOnlySpan<byte> multihash, out ReadOnlySpan<byte> protobuf)
+        => Encodings.Multihash.TryRead(multihash, out ulong code, out protobuf) && code == Encodings.Multihash.Identity && IsInlineKey(protobuf);
+
     /// <summary>The public key, where the id inlines it (Ed25519 and secp256k1).</summary>
     public bool TryGetPublicKey([NotNullWhen(true)] out PublicKey? key)
     {

@@ -1,9 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace ProtoP2P.PubSub.Caches;
 
 /// <summary>The messages of the last heartbeats: what gossip tells of, and what those get who ask (gossipsub v1.0, "Message cache").</summary>
 internal sealed class MessageCache
 {
-    private readonly Dictionary<MessageId, CachedMessage> _messages = new(MessageIdComparer.Instance);
+    private readonly Dictionary<MessageId, PubSubMessage> _messages = new(MessageIdComparer.Instance);
+
+    // Few messages are ever asked for.
+    private readonly Dictionary<PubSubMessage, Dictionary<PeerId, int>> _requests = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<PubSubMessage>[] _windows;
     private readonly int _gossipWindows;
     private readonly long _maxBytes;
@@ -30,11 +35,12 @@ internal sealed class MessageCache
     /// <summary>Keeps a message.</summary>
     public void Add(PubSubMessage message)
     {
-        if (!_messages.TryAdd(message.Id, new CachedMessage(message)))
+        if (!_messages.TryAdd(message.Id, message))
         {
             return;
         }
 
+        message.Hold();
         _windows[_current].Enqueue(message);
         _bytes += message.Encoded.Length;
         for (int age = _windows.Length - 1; age >= 0 && _bytes > _maxBytes; age--)
@@ -48,10 +54,21 @@ internal sealed class MessageCache
     }
 
     /// <summary>A message by its id, or null.</summary>
-    public CachedMessage? Find(ReadOnlySpan<byte> id) =>
-        _messages.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(id, out CachedMessage? found) ? found : null;
+    public PubSubMessage? Find(ReadOnlySpan<byte> id) =>
+        _messages.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(id, out PubSubMessage? found) ? found : null;
 
-    /// <summary>Adds the ids of a topic's messages that gossip tells of to <paramref name="ids"/>.</summary>
+    /// <summary>Counts a peer's request for a message that is kept.</summary>
+    /// <returns>How often the peer has asked for it, this time included.</returns>
+    public int CountRequest(PubSubMessage message, PeerId peer)
+    {
+        ref Dictionary<PeerId, int>? peers = ref CollectionsMarshal.GetValueRefOrAddDefault(_requests, message, out _);
+        peers ??= [];
+        int count = peers.GetValueOrDefault(peer) + 1;
+        peers[peer] = count;
+        return count;
+    }
+
+    /// <summary>Adds the ids of a topic's messages that gossip tells of to <paramref name="ids"/>. They are lent: valid until the cache changes.</summary>
     public void CollectGossip(string topic, List<MessageId> ids)
     {
         for (int age = 0; age < _gossipWindows; age++)
@@ -82,6 +99,8 @@ internal sealed class MessageCache
     private void Forget(PubSubMessage message)
     {
         _messages.Remove(message.Id);
+        _requests.Remove(message);
         _bytes -= message.Encoded.Length;
+        message.Release();
     }
 }

@@ -56,6 +56,8 @@ internal sealed class ValidationPipeline
             return;
         }
 
+        // Whoever judges a message may keep it.
+        pending.Message.Keep();
         await RunValidatorsAsync(sink, pending, validators, activity, cancellationToken).ConfigureAwait(false);
     }
 

@@ -8,6 +8,7 @@ public readonly struct MessageId : IEquatable<MessageId>
     public const int MaxLength = 256;
 
     private readonly byte[]? _bytes;
+    private readonly int _length;
     private readonly int _hashCode;
 
     /// <summary>An id of these bytes, which are not copied and must not change.</summary>
@@ -18,14 +19,23 @@ public readonly struct MessageId : IEquatable<MessageId>
         ArgumentOutOfRangeException.ThrowIfZero(bytes.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes.Length, MaxLength);
         _bytes = bytes;
+        _length = bytes.Length;
         _hashCode = HashOf(bytes);
     }
 
+    // Lent: an id for as long as the owner of the buffer leaves the bytes as they are. Who keeps it takes a copy.
+    internal MessageId(byte[] buffer, int length)
+    {
+        _bytes = buffer;
+        _length = length;
+        _hashCode = HashOf(buffer.AsSpan(0, length));
+    }
+
     /// <summary>The bytes of the id; empty for <c>default</c>.</summary>
-    public ReadOnlySpan<byte> Span => _bytes;
+    public ReadOnlySpan<byte> Span => new(_bytes, 0, _length);
 
     /// <inheritdoc/>
-    public bool Equals(MessageId other) => ReferenceEquals(_bytes, other._bytes) || Span.SequenceEqual(other.Span);
+    public bool Equals(MessageId other) => Span.SequenceEqual(other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is MessageId other && Equals(other);
@@ -41,6 +51,9 @@ public readonly struct MessageId : IEquatable<MessageId>
 
     /// <summary>Whether the two are different ids.</summary>
     public static bool operator !=(MessageId left, MessageId right) => !left.Equals(right);
+
+    /// <summary>The same id in bytes of its own.</summary>
+    internal MessageId Copy() => _length == 0 ? default : new MessageId(Span.ToArray());
 
     // Seeded by the process: who chooses ids cannot choose collisions.
     internal static int HashOf(ReadOnlySpan<byte> bytes)

@@ -1,12 +1,25 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace ProtoP2P.PubSub;
 
 /// <summary>A message of a topic, as it came from a peer or was published here. Immutable.</summary>
+/// <remarks>
+/// What only passes through this node is used again for another message once nobody holds it any more. Who gets to see a message outside of the router may keep it: it is
+/// taken out of use before.
+/// </remarks>
 public sealed class PubSubMessage
 {
-    private readonly MessageFields _fields;
+    private const int UsualIdLength = 64;
+
+    private MessagePool? _pool;
+    private MessageFields _fields;
     private PeerId? _from;
+    private string _topic;
+    private PeerId _receivedFrom;
+    private MessageId _id;
+    private byte[] _idBuffer = [];
+    private int _holders;
 
     // What a validator has decoded, until a reader takes it: such objects can be changed, so that no two readers get the same.
     private object? _decoded;
@@ -15,39 +28,79 @@ public sealed class PubSubMessage
     internal PubSubMessage(string topic, in MessageFields fields, PeerId receivedFrom)
     {
         _fields = fields;
-        Topic = topic;
-        ReceivedFrom = receivedFrom;
+        _topic = topic;
+        _receivedFrom = receivedFrom;
+    }
+
+    internal PubSubMessage(MessagePool pool)
+    {
+        _pool = pool;
+        _topic = null!;
+        _receivedFrom = null!;
     }
 
     /// <summary>The topic.</summary>
-    public string Topic { get; }
+    public string Topic
+    {
+        get
+        {
+            ThrowIfIdle();
+            return _topic;
+        }
+    }
 
     /// <summary>The payload; empty where the message has none.</summary>
-    public ReadOnlyMemory<byte> Data => _fields.Data ?? default;
+    public ReadOnlyMemory<byte> Data => Fields.Data ?? default;
 
     /// <summary>Who wrote the message, proved by its signature; null where messages are not signed.</summary>
-    public PeerId? From => _from ??= _fields.From is { } from && PeerId.TryFromMultihash(from.Span, out PeerId? peer) ? peer : null;
+    public PeerId? From => _from ??= Fields.From is { } from && PeerId.TryFromMultihash(from.Span, out PeerId? peer) ? peer : null;
 
     /// <summary>The author's count of its messages; null where messages are not signed.</summary>
-    public ulong? SequenceNumber => _fields.SequenceNumber is { Length: sizeof(ulong) } number ? BinaryPrimitives.ReadUInt64BigEndian(number.Span) : null;
+    public ulong? SequenceNumber => Fields.SequenceNumber is { Length: sizeof(ulong) } number ? BinaryPrimitives.ReadUInt64BigEndian(number.Span) : null;
 
     /// <summary>The peer that sent the message to this node: not its author, unless it comes first hand. This node's own id for its own messages.</summary>
-    public PeerId ReceivedFrom { get; }
+    public PeerId ReceivedFrom
+    {
+        get
+        {
+            ThrowIfIdle();
+            return _receivedFrom;
+        }
+    }
 
     /// <summary>What makes copies of the message the same message.</summary>
-    public MessageId Id { get; internal set; }
+    public MessageId Id
+    {
+        get
+        {
+            ThrowIfIdle();
+            return _id;
+        }
+
+        internal set => _id = value;
+    }
 
     /// <summary>The message as it goes over the wire.</summary>
-    internal ReadOnlyMemory<byte> Encoded => _fields.Encoded;
+    internal ReadOnlyMemory<byte> Encoded => Fields.Encoded;
 
     /// <summary>What the message takes in memory while it waits to be read, with what was decoded of it. Does not change once it was judged.</summary>
     internal long Weight => Encoded.Length + _decodedBytes;
 
     /// <summary>The fields as they came.</summary>
-    internal ref readonly MessageFields Fields => ref _fields;
+    internal ref readonly MessageFields Fields
+    {
+        get
+        {
+            ThrowIfIdle();
+            return ref _fields;
+        }
+    }
+
+    // An object that is in no pool and belongs to none is never idle.
+    private bool IsIdle => _pool is not null && Volatile.Read(ref _holders) == 0;
 
     /// <summary>Whether a peer is named as the author.</summary>
-    internal bool IsFrom(PeerId peer) => _fields.From is { } from && from.Span.SequenceEqual(peer.Multihash.Span);
+    internal bool IsFrom(PeerId peer) => Fields.From is { } from && from.Span.SequenceEqual(peer.Multihash.Span);
 
     /// <summary>Keeps what was decoded for the first reader, unless something is kept already. For validators, which come one after the other.</summary>
     internal void KeepDecoded(object decoded, long bytes)
@@ -69,4 +122,78 @@ public sealed class PubSubMessage
 
     /// <summary>Nobody will read it: the message may live on in the cache.</summary>
     internal void DropDecoded() => Volatile.Write(ref _decoded, null);
+
+    /// <summary>Begins to be another message, held by whoever calls.</summary>
+    internal void Begin(string topic, in MessageFields fields, PeerId receivedFrom)
+    {
+        Debug.Assert(IsIdle, "a message is in use");
+        _holders = 1;
+        _fields = fields;
+        _topic = topic;
+        _receivedFrom = receivedFrom;
+    }
+
+    /// <summary>Computes the id without allocating for it.</summary>
+    internal void Identify(MessageIdWriter writer)
+    {
+        Span<byte> id = stackalloc byte[MessageId.MaxLength];
+        int length = writer(_fields, id);
+        if (length == 0)
+        {
+            return;
+        }
+
+        if (_idBuffer.Length < length)
+        {
+            _idBuffer = new byte[Math.Max(UsualIdLength, length)];
+        }
+
+        id[..length].CopyTo(_idBuffer);
+        _id = new MessageId(_idBuffer, length);
+    }
+
+    /// <summary>One more holds the message.</summary>
+    internal void Hold()
+    {
+        if (_pool is null)
+        {
+            return;
+        }
+
+        int holders = Interlocked.Increment(ref _holders);
+        Debug.Assert(holders > 1, "a message is held that nobody had");
+    }
+
+    /// <summary>One less holds it; with the last one it may become another message.</summary>
+    internal void Release()
+    {
+        if (_pool is not { } pool)
+        {
+            return;
+        }
+
+        int holders = Interlocked.Decrement(ref _holders);
+        Debug.Assert(holders >= 0, "a message is released more often than it was held");
+        if (holders == 0)
+        {
+            Clear();
+            pool.Return(this);
+        }
+    }
+
+    /// <summary>Never becomes another message: it goes to where nobody releases it. To be called by one that holds it.</summary>
+    internal void Keep() => _pool = null;
+
+    // An idle object must not keep a frame alive.
+    private void Clear()
+    {
+        _fields = default;
+        _from = null;
+        _id = default;
+        _decoded = null;
+        _decodedBytes = 0;
+    }
+
+    [Conditional("DEBUG")]
+    private void ThrowIfIdle() => ObjectDisposedException.ThrowIf(IsIdle, this);
 }

@@ -16,9 +16,9 @@ internal sealed class OutboundQueue(QueueLimits limits)
     private readonly Queue<OutboundItem> _gossip = new();
 
     // Messages of the forwarded lane that the peer has declined since.
-    private readonly HashSet<MessageId> _cancelled = [];
+    private readonly HashSet<PubSubMessage> _cancelled = new(ReferenceEqualityComparer.Instance);
 
-    // How many ids of the first IWANT, or IHAVE, are under way already.
+    // How many ids of the first IWANT, and how many bytes of the first IHAVE, are under way already.
     private int _controlOffset;
     private int _gossipOffset;
 
@@ -63,7 +63,7 @@ internal sealed class OutboundQueue(QueueLimits limits)
         {
             if (item.Kind == OutboundKind.ForwardedMessage && item.Message.Id == id)
             {
-                _cancelled.Add(id);
+                _cancelled.Add(item.Message);
                 return;
             }
         }
@@ -95,6 +95,7 @@ internal sealed class OutboundQueue(QueueLimits limits)
             return false;
         }
 
+        item.Hold();
         lane.Enqueue(item);
         return true;
     }
@@ -108,6 +109,7 @@ internal sealed class OutboundQueue(QueueLimits limits)
             return false;
         }
 
+        item.Hold();
         lane.Enqueue(item);
         Bytes += length;
         return true;
@@ -129,7 +131,7 @@ internal sealed class OutboundQueue(QueueLimits limits)
                 return false;
             }
 
-            _control.Dequeue();
+            _control.Dequeue().Release();
         }
 
         return true;
@@ -161,29 +163,32 @@ internal sealed class OutboundQueue(QueueLimits limits)
 
     private void SkipCancelled()
     {
-        while (_cancelled.Count > 0 && _forwarded.TryPeek(out OutboundItem item) && _cancelled.Remove(item.Message.Id))
+        while (_cancelled.Count > 0 && _forwarded.TryPeek(out OutboundItem item) && _cancelled.Remove(item.Message))
         {
             Remove(_forwarded);
         }
     }
 
-    private void Remove(Queue<OutboundItem> lane) => Bytes -= lane.Dequeue().Message.Encoded.Length;
+    private void Remove(Queue<OutboundItem> lane)
+    {
+        OutboundItem item = lane.Dequeue();
+        Bytes -= item.Message.Encoded.Length;
+        item.Release();
+    }
 
     private void AddGossip(RpcFrameWriter writer)
     {
         while (_gossip.TryPeek(out OutboundItem item))
         {
             IHaveNotice notice = item.IHaveNotice;
-            ReadOnlySpan<MessageId> ids = notice.Ids.AsSpan()[_gossipOffset..];
-            int added = writer.AddIHave(notice.Topic, ids);
-            if (added < ids.Length)
+            _gossipOffset += writer.AddIHave(notice.Topic, notice.Packed[_gossipOffset..]);
+            if (_gossipOffset < notice.Length)
             {
-                _gossipOffset += added;
                 return;
             }
 
             _gossipOffset = 0;
-            _gossip.Dequeue();
+            _gossip.Dequeue().Release();
         }
     }
 }

@@ -52,27 +52,46 @@ internal sealed class RpcFrameWriter(Func<PeerId, ReadOnlyMemory<byte>> recordOf
     }
 
     /// <summary>Adds the ids of an IHAVE, as many as fit.</summary>
-    /// <returns>How many were added; 0 where they must wait for the next frame.</returns>
-    public int AddIHave(Topic topic, ReadOnlySpan<MessageId> ids)
+    /// <param name="topic">The topic.</param>
+    /// <param name="packed">The ids as <see cref="IHaveNotice.Packed"/> has them.</param>
+    /// <returns>How many bytes of them were added; 0 where they must wait for the next frame.</returns>
+    public int AddIHave(Topic topic, ReadOnlySpan<byte> packed)
     {
-        int fit = CountFitting(ids, topic.Utf8.Length);
-        if (fit == 0)
+        int room = RoomForIds(topic.Utf8.Length);
+        ReadOnlySpan<byte> rest = packed;
+        while (!rest.IsEmpty)
         {
-            return 0;
+            ReadOnlySpan<byte> after = rest;
+            ReadOnlySpan<byte> id = IHaveNotice.TakeId(ref after);
+            room -= id.Length + FieldOverhead;
+            if (room < 0)
+            {
+                break;
+            }
+
+            if (rest.Length == packed.Length)
+            {
+                _entry.Clear();
+                _entry.WriteBytes(RpcField.IHaveTopic, topic.Utf8);
+            }
+
+            _entry.WriteBytes(RpcField.IHaveIds, id);
+            rest = after;
         }
 
-        _entry.Clear();
-        _entry.WriteBytes(RpcField.IHaveTopic, topic.Utf8);
-        WriteIds(RpcField.IHaveIds, ids[..fit]);
-        _control.WriteBytes(RpcField.ControlIHave, _entry.Written);
-        return fit;
+        if (rest.Length < packed.Length)
+        {
+            _control.WriteBytes(RpcField.ControlIHave, _entry.Written);
+        }
+
+        return packed.Length - rest.Length;
     }
 
     /// <summary>Adds the ids of an IWANT, as many as fit.</summary>
     /// <returns>How many were added; 0 where they must wait for the next frame.</returns>
     public int AddIWant(ReadOnlySpan<MessageId> ids)
     {
-        int fit = CountFitting(ids, 0);
+        int fit = CountFitting(ids);
         if (fit == 0)
         {
             return 0;
@@ -108,7 +127,7 @@ internal sealed class RpcFrameWriter(Func<PeerId, ReadOnlyMemory<byte>> recordOf
                 WritePrune(item.PruneNotice);
                 break;
             case OutboundKind.IDontWant:
-                _entry.WriteBytes(RpcField.IDontWantIds, item.Id.Span);
+                _entry.WriteBytes(RpcField.IDontWantIds, item.Message.Id.Span);
                 _control.WriteBytes(RpcField.ControlIDontWant, _entry.Written);
                 break;
             default:
@@ -133,9 +152,11 @@ internal sealed class RpcFrameWriter(Func<PeerId, ReadOnlyMemory<byte>> recordOf
         Clear();
     }
 
-    private int CountFitting(ReadOnlySpan<MessageId> ids, int overhead)
+    private int RoomForIds(int overhead) => MaxControlLength - ControlLength - overhead - (2 * FieldOverhead);
+
+    private int CountFitting(ReadOnlySpan<MessageId> ids)
     {
-        int room = MaxControlLength - ControlLength - overhead - (2 * FieldOverhead);
+        int room = RoomForIds(overhead: 0);
         int fit = 0;
         while (fit < ids.Length && (room -= ids[fit].Span.Length + FieldOverhead) >= 0)
         {

@@ -5,6 +5,8 @@ namespace ProtoP2P.PubSub.Router;
 /// <summary>Tells the mesh at once of a large message that has come, so that it does not come again: IDONTWANT (gossipsub v1.2).</summary>
 internal sealed class DeclineKeeper(RouterState state, GossipSubOptions options)
 {
+    private readonly byte[] _id = new byte[MessageId.MaxLength];
+
     /// <summary>A message has come that is worth telling of.</summary>
     /// <remarks>Only after its signature has proved it: else whoever guesses the id of a message could keep it from this node.</remarks>
     public void Announce(Topic topic, PubSubMessage message, RouterPeer from)
@@ -18,7 +20,7 @@ internal sealed class DeclineKeeper(RouterState state, GossipSubOptions options)
         {
             if (!ReferenceEquals(peer, from) && peer.Version >= ProtocolVersion.GossipSub12)
             {
-                state.Send(peer, OutboundItem.IDontWant(message.Id));
+                state.Send(peer, OutboundItem.IDontWant(message));
             }
         }
     }
@@ -47,7 +49,8 @@ internal sealed class DeclineKeeper(RouterState state, GossipSubOptions options)
                 }
 
                 count++;
-                var declined = new MessageId(id.ToArray());
+                id.CopyTo(_id);
+                var declined = new MessageId(_id, id.Length);
                 from.Decline(declined, tick + options.IDontWantTicks);
                 state.Output.Cancel(from, declined);
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ProtoP2P.PubSub.Caches;
 using ProtoP2P.PubSub.Wire;
 
@@ -47,10 +48,10 @@ internal sealed class GossipKeeper(RouterState state, GossipSubOptions options, 
             {
                 named++;
                 if (cache.Find(id) is { } cached
-                    && !from.Declines(cached.Message.Id)
-                    && cached.CountRequest(from.Id) <= options.GossipRetransmission)
+                    && !from.Declines(cached.Id)
+                    && cache.CountRequest(cached, from.Id) <= options.GossipRetransmission)
                 {
-                    state.Send(from, OutboundItem.Send(OutboundKind.RequestedMessage, cached.Message));
+                    state.Send(from, OutboundItem.Send(OutboundKind.RequestedMessage, cached));
                 }
             }
         }
@@ -76,19 +77,21 @@ internal sealed class GossipKeeper(RouterState state, GossipSubOptions options, 
             int.MaxValue,
             peer => peer is { IsGossip: true, IsDirect: false } && !full.Contains(peer) && state.ScoreOf(peer) >= threshold);
         int count = Math.Min(peers.Count, Math.Max(options.DegreeLazy, (int)(options.GossipFactor * peers.Count)));
-        MessageId[]? shared = null;
+        IHaveNotice? notice = null;
         for (int i = 0; i < count; i++)
         {
             // Each hears of another part where there is too much to tell, so that together they hear of all.
-            if (shared is null || _ids.Count > options.MaxIHaveLength)
+            if (notice is null || _ids.Count > options.MaxIHaveLength)
             {
+                notice?.Release();
                 state.Random.Shuffle(_ids);
-                shared = [.. _ids];
+                notice = new IHaveNotice(topic, CollectionsMarshal.AsSpan(_ids)[..Math.Min(_ids.Count, options.MaxIHaveLength)]);
             }
 
-            var ids = new ArraySegment<MessageId>(shared, 0, Math.Min(shared.Length, options.MaxIHaveLength));
-            state.Send(peers[i], OutboundItem.IHave(new IHaveNotice(topic, ids)));
+            state.Send(peers[i], OutboundItem.IHave(notice));
         }
+
+        notice?.Release();
     }
 
     private bool IsIgnored(RouterPeer from) => state.ScoreOf(from) < state.Scores.Thresholds.Gossip;

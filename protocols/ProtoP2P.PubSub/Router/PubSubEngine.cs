@@ -16,6 +16,7 @@ internal sealed class PubSubEngine
     private readonly PubSubOptions _options;
     private readonly IRouter _router;
     private readonly SeenCache _seen;
+    private readonly MessagePool _messages = new();
 
     public PubSubEngine(RouterState state, PubSubOptions options, SeenCache seen, IRouter router)
     {
@@ -135,6 +136,31 @@ internal sealed class PubSubEngine
     /// <returns>False where another copy was quicker, or the signature proves nothing: then there is no more to do.</returns>
     public bool BeginValidation(PubSubMessage message, RouterPeer from, bool isAuthentic)
     {
+        if (TryBegin(message, from, isAuthentic))
+        {
+            return true;
+        }
+
+        message.Release();
+        return false;
+    }
+
+    /// <summary>The validators have judged a message.</summary>
+    public void Complete(PubSubMessage message, RouterPeer from, ValidationResult result)
+    {
+        Conclude(message, from, result);
+        message.Release();
+    }
+
+    /// <summary>Gives a message up that could not be validated for want of room; nobody is to blame.</summary>
+    public void Throttle(PubSubMessage message, RouterPeer from)
+    {
+        Reject(from, message.Topic, message.Id, RejectReason.ValidationQueueFull);
+        message.Release();
+    }
+
+    private bool TryBegin(PubSubMessage message, RouterPeer from, bool isAuthentic)
+    {
         if (!isAuthentic)
         {
             Reject(from, message.Topic, message.Id, RejectReason.InvalidSignature);
@@ -161,8 +187,7 @@ internal sealed class PubSubEngine
         return true;
     }
 
-    /// <summary>The validators have judged a message.</summary>
-    public void Complete(PubSubMessage message, RouterPeer from, ValidationResult result)
+    private void Conclude(PubSubMessage message, RouterPeer from, ValidationResult result)
     {
         if (result != ValidationResult.Accept)
         {
@@ -183,14 +208,12 @@ internal sealed class PubSubEngine
 
         if (topic.Subscriptions > 0)
         {
+            message.Keep();
             _state.Output.Deliver(message);
         }
 
         _router.Publish(topic, message, from);
     }
-
-    /// <summary>Gives a message up that could not be validated for want of room; nobody is to blame.</summary>
-    public void Throttle(PubSubMessage message, RouterPeer from) => Reject(from, message.Topic, message.Id, RejectReason.ValidationQueueFull);
 
     /// <summary>Publishes a message of this node, whose id is set.</summary>
     /// <returns>To how many peers it went; null where the same message was published or seen before.</returns>
@@ -340,26 +363,38 @@ internal sealed class PubSubEngine
             return;
         }
 
-        var message = new PubSubMessage(topic.Name, fields, from.Id);
-        message.Id = topic.MessageId(message);
-        if (message.Id == default)
+        PubSubMessage message = _messages.Rent(topic.Name, fields, from.Id);
+        if (IsWorthValidating(topic, message, from))
+        {
+            _state.Output.Validate(message, from);
+        }
+        else
+        {
+            message.Release();
+        }
+    }
+
+    private bool IsWorthValidating(Topic topic, PubSubMessage message, RouterPeer from)
+    {
+        if (!topic.TryIdentify(message))
         {
             Reject(from, topic.Name, default, RejectReason.Malformed);
-            return;
+            return false;
         }
 
         if (_seen.Contains(message.Id))
         {
             Duplicate(from, message);
+            return false;
         }
-        else if (message.IsFrom(_state.Self))
+
+        if (message.IsFrom(_state.Self))
         {
             Reject(from, topic.Name, message.Id, RejectReason.SelfOrigin);
+            return false;
         }
-        else
-        {
-            _state.Output.Validate(message, from);
-        }
+
+        return true;
     }
 
     private void Duplicate(RouterPeer from, PubSubMessage message)

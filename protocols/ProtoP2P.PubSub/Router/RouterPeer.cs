@@ -1,4 +1,5 @@
 using System.Net;
+using ProtoP2P.PubSub.Caches;
 using ProtoP2P.PubSub.Wire;
 
 namespace ProtoP2P.PubSub.Router;
@@ -11,7 +12,7 @@ namespace ProtoP2P.PubSub.Router;
 /// <param name="driver">What drives the router keeps this with the peer, such as its queue.</param>
 internal sealed class RouterPeer(PeerId id, ProtocolVersion version, bool isOutbound, bool isDirect, object? driver)
 {
-    private Dictionary<MessageId, long>? _unwanted;
+    private IdRing? _unwanted;
 
     /// <summary>Who.</summary>
     public PeerId Id { get; } = id;
@@ -55,12 +56,12 @@ internal sealed class RouterPeer(PeerId id, ProtocolVersion version, bool isOutb
     /// <summary>Remembers that the peer declines a message, until a heartbeat.</summary>
     public void Decline(MessageId id, long untilTick)
     {
-        _unwanted ??= [];
-        _unwanted[id] = untilTick;
+        _unwanted ??= new IdRing(int.MaxValue);
+        _unwanted.Add(id, untilTick);
     }
 
     /// <summary>Whether the peer has declined a message.</summary>
-    public bool Declines(MessageId id) => _unwanted is { Count: > 0 } && _unwanted.ContainsKey(id);
+    public bool Declines(MessageId id) => _unwanted is { } unwanted && unwanted.Contains(id);
 
     /// <summary>A heartbeat has come: counts begin anew, and what was declined long ago is forgotten.</summary>
     public void BeginTick(long tick)
@@ -68,18 +69,7 @@ internal sealed class RouterPeer(PeerId id, ProtocolVersion version, bool isOutb
         IHaveMessages = 0;
         AskedFor = 0;
         IDontWantMessages = 0;
-        if (_unwanted is not { Count: > 0 })
-        {
-            return;
-        }
-
-        foreach ((MessageId id, long until) in _unwanted)
-        {
-            if (until <= tick)
-            {
-                _unwanted.Remove(id);
-            }
-        }
+        _unwanted?.Expire(tick);
     }
 
     /// <inheritdoc/>

@@ -5,14 +5,28 @@ namespace ProtoP2P.PubSub.Router;
 /// <summary>What the router knows of a topic: who is subscribed, and whom this node meshes with.</summary>
 internal sealed class Topic(string name, byte[] utf8, MessageIdFunction messageId)
 {
+    private readonly MessageIdWriter? _idWriter = MessageIdFunctions.WriterOf(messageId);
+
     /// <summary>The name; the one object for all messages of the topic.</summary>
     public string Name { get; } = name;
 
     /// <summary>The name as it goes over the wire.</summary>
     public byte[] Utf8 { get; } = utf8;
 
-    /// <summary>Computes the ids of its messages.</summary>
-    public MessageIdFunction MessageId { get; } = messageId;
+    /// <summary>Sets the id of a message; false where it has none.</summary>
+    public bool TryIdentify(PubSubMessage message)
+    {
+        if (_idWriter is null)
+        {
+            message.Id = messageId(message);
+        }
+        else
+        {
+            message.Identify(_idWriter);
+        }
+
+        return message.Id != default;
+    }
 
     /// <summary>The peers that are subscribed.</summary>
     public PeerSet Subscribers { get; } = new();

@@ -12,10 +12,12 @@ internal sealed class DeliveryRecord
     private const int UsualForwarders = 8;
     private const int MostForwardersOfAnIdleRecord = 32;
 
+    private byte[] _id = [];
     private ScoredPeer[] _forwarders = [];
     private int _count;
 
-    public MessageId Id { get; set; }
+    /// <summary>The message, by bytes of the record's own.</summary>
+    public MessageId Id { get; private set; }
 
     public DeliveryState State { get; set; }
 
@@ -27,6 +29,19 @@ internal sealed class DeliveryRecord
     public DeliveryRecord? Next { get; set; }
 
     public ReadOnlySpan<ScoredPeer> Forwarders => _forwarders.AsSpan(0, _count);
+
+    /// <summary>Becomes the record of a message.</summary>
+    public void Begin(MessageId id)
+    {
+        int length = id.Span.Length;
+        if (_id.Length < length)
+        {
+            _id = new byte[length];
+        }
+
+        id.Span.CopyTo(_id);
+        Id = new MessageId(_id, length);
+    }
 
     /// <summary>False where the peer has been counted already, or no more are.</summary>
     public bool TryAdd(ScoredPeer peer)

@@ -31,10 +31,10 @@ internal sealed class DeliveryRecords(int capacity, TimeSpan timeToLive, TimePro
         }
 
         DeliveryRecord record = _idle.Count != 0 ? _idle.Pop() : new DeliveryRecord();
-        record.Id = id;
+        record.Begin(id);
         record.State = DeliveryState.Pending;
         record.Since = now;
-        _records.Add(id, record);
+        _records.Add(record.Id, record);
         _pending.Add(record);
         return record;
     }
@@ -52,7 +52,6 @@ internal sealed class DeliveryRecords(int capacity, TimeSpan timeToLive, TimePro
         QueueOf(record.State).Remove(record);
         _records.Remove(record.Id);
         record.ForgetForwarders();
-        record.Id = default;
         if (_idle.Count < MaxIdle)
         {
             _idle.Push(record);

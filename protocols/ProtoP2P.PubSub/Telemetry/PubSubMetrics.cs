@@ -82,7 +82,7 @@ internal sealed class PubSubMetrics
                 Add(_messages, 1, KindTag, PubSubTags.Of(item.Kind));
                 break;
             case OutboundKind.IHave:
-                CountNamed(item.Kind, Transmitted, item.IHaveNotice.Ids.Count);
+                CountNamed(item.Kind, Transmitted, item.IHaveNotice.Count);
                 break;
             case OutboundKind.IWant:
                 CountNamed(item.Kind, Transmitted, item.Wanted.Length);

@@ -18,7 +18,7 @@ public sealed class QueueBehaviourTests
     public void Control_and_gossip_go_in_the_frame_of_a_message()
     {
         PubSubMessage message = Bench.Message(new byte[100]);
-        _queue.Enqueue(OutboundItem.IHave(new IHaveNotice(Topic, new MessageId[] { message.Id })));
+        _queue.Enqueue(OutboundItem.IHave(new IHaveNotice(Topic, [message.Id])));
         _queue.Enqueue(OutboundItem.Send(OutboundKind.ForwardedMessage, message));
         _queue.Enqueue(OutboundItem.Prune(new PruneNotice(Topic, TimeSpan.FromSeconds(60), [])));
         _queue.Enqueue(OutboundItem.IWant([message.Id]));

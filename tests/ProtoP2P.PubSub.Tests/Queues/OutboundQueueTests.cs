@@ -27,7 +27,7 @@ public sealed class OutboundQueueTests
         var queue = new OutboundQueue(new QueueLimits(10, 10, 10, 10, 1_000_000));
         PubSubMessage own = Bench.Message(new byte[40_000]);
         PubSubMessage other = Bench.Message(new byte[40_001]);
-        queue.Enqueue(OutboundItem.IHave(new IHaveNotice(Topic, new MessageId[] { own.Id })));
+        queue.Enqueue(OutboundItem.IHave(new IHaveNotice(Topic, [own.Id])));
         queue.Enqueue(OutboundItem.Send(OutboundKind.ForwardedMessage, other));
         queue.Enqueue(OutboundItem.Send(OutboundKind.OwnMessage, own));
         queue.Enqueue(OutboundItem.Graft(Topic));
@@ -86,7 +86,7 @@ public sealed class OutboundQueueTests
         var queue = new OutboundQueue(new QueueLimits(10, 2, 2, 10, 1_000));
         for (int i = 0; i < 7; i++)
         {
-            queue.Enqueue(OutboundItem.IDontWant(new MessageId([(byte)i]))).ShouldBe(i < 5);
+            queue.Enqueue(OutboundItem.IDontWant(Bench.Message([(byte)i]))).ShouldBe(i < 5);
         }
 
         queue.IsBroken.ShouldBeFalse();

@@ -89,6 +89,17 @@ internal sealed class Bench : IRouterOutput
     public IEnumerable<OutboundItem> SentTo(RouterPeer peer, OutboundKind kind) =>
         Sent.Where(sent => ReferenceEquals(sent.Peer, peer) && sent.Item.Kind == kind).Select(sent => sent.Item);
 
+    public static MessageId[] IdsOf(IHaveNotice notice)
+    {
+        List<MessageId> ids = [];
+        for (ReadOnlySpan<byte> rest = notice.Packed; !rest.IsEmpty;)
+        {
+            ids.Add(new MessageId(IHaveNotice.TakeId(ref rest).ToArray()));
+        }
+
+        return [.. ids];
+    }
+
     public static PubSubMessage Message(byte[] data, string topic = TopicName)
     {
         MessageFields.TryRead(MessageWriter.WriteUnsigned(topic, data), out MessageFields fields);
@@ -152,11 +163,13 @@ internal sealed class Bench : IRouterOutput
             return false;
         }
 
+        // Tests look at it later.
+        item.Hold();
         Sent.Add((peer, item));
         return true;
     }
 
-    void IRouterOutput.Cancel(RouterPeer peer, MessageId message) => Cancelled.Add((peer, message));
+    void IRouterOutput.Cancel(RouterPeer peer, MessageId message) => Cancelled.Add((peer, message.Copy()));
 
     void IRouterOutput.Validate(PubSubMessage message, RouterPeer from)
     {

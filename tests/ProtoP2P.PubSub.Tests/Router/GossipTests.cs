@@ -23,7 +23,7 @@ public sealed class GossipTests
             RouterPeer[] told = [.. _bench.SentTo(OutboundKind.IHave)];
             told.Length.ShouldBe(6);
             told.ShouldAllBe(peer => !_bench.Topic.Mesh.Contains(peer));
-            _bench.SentTo(told[0], OutboundKind.IHave).Single().IHaveNotice.Ids.ShouldBe([message.Id]);
+            Bench.IdsOf(_bench.SentTo(told[0], OutboundKind.IHave).Single().IHaveNotice).ShouldBe([message.Id]);
         }
 
         _bench.Sent.Clear();

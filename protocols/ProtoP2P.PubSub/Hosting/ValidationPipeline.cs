@@ -14,6 +14,7 @@ internal sealed class ValidationPipeline
     private readonly ILogger _logger;
     private readonly Channel<PendingMessage> _pending;
     private readonly SemaphoreSlim _slow;
+    private readonly AuthorKeys _keys = new();
 
     public ValidationPipeline(PubSubOptions options, ValidatorTable validators, ILogger logger)
     {
@@ -37,7 +38,7 @@ internal sealed class ValidationPipeline
         while (true)
         {
             PendingMessage pending = await _pending.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message);
+            bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message, _keys);
             if (sink.Begin(pending, isAuthentic))
             {
                 await JudgeAsync(sink, pending, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
+using ProtoP2P.Crypto;
 using ProtoP2P.Encodings;
 using ProtoP2P.PubSub.Wire;
 
@@ -8,6 +8,10 @@ namespace ProtoP2P.PubSub;
 /// <summary>Checks what a message says of its author (libp2p specs, pubsub/README.md, "Message Signing"). Stateless and thread-safe.</summary>
 internal static class MessageSignature
 {
+    // Of the one encoding that a key in an id has: tag, type, tag, length, data (peer-ids.md, "Keys").
+    private const int KeyTypeOffset = 1;
+    private const int KeyDataOffset = 4;
+
     private static ReadOnlySpan<byte> Prefix => "libp2p-pubsub:"u8;
 
     /// <summary>What an author signs, for a message that has neither signature nor key yet.</summary>
@@ -34,11 +38,20 @@ internal static class MessageSignature
         return fields.From is not { Length: > 0 } || fields.SequenceNumber is not { Length: sizeof(ulong) } ? RejectReason.Malformed : null;
     }
 
-    /// <summary>Whether the author that a message names has signed it.</summary>
-    public static bool Verify(PubSubMessage message)
+    /// <summary>Whether the author that a message names has signed it. Allocates nothing for authors with Ed25519 keys.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="keys">Remembers the keys of other authors.</param>
+    public static bool Verify(PubSubMessage message, AuthorKeys keys)
     {
         ref readonly MessageFields fields = ref message.Fields;
-        if (message.From is not { } author || fields.Signature is not { } signature || !TryGetKey(author, fields, out PublicKey? key))
+        if (fields.From is not { } author || fields.Signature is not { } signature)
+        {
+            return false;
+        }
+
+        bool isEd25519 = TryGetEd25519Key(author.Span, fields.Key, out ReadOnlySpan<byte> raw);
+        PublicKey? key = isEd25519 ? null : keys.Find(author.Span, fields.Key);
+        if (!isEd25519 && key is null)
         {
             return false;
         }
@@ -47,7 +60,8 @@ internal static class MessageSignature
         try
         {
             int length = WriteSignedBytes(fields.Encoded.Span, rented);
-            return key.Verify(rented.AsSpan(0, length), signature.Span);
+            ReadOnlySpan<byte> signed = rented.AsSpan(0, length);
+            return key is null ? Curve25519.Default.Ed25519Verify(raw, signed, signature.Span) : key.Verify(signed, signature.Span);
         }
         finally
         {
@@ -55,25 +69,14 @@ internal static class MessageSignature
         }
     }
 
-    private static bool TryGetKey(PeerId author, in MessageFields fields, [NotNullWhen(true)] out PublicKey? key)
+    // The id has the key in it: there is nothing to read and nothing to remember, however many authors there are.
+    private static bool TryGetEd25519Key(ReadOnlySpan<byte> author, ReadOnlyMemory<byte>? key, out ReadOnlySpan<byte> raw)
     {
-        if (fields.Key is not { } encoded)
-        {
-            return author.TryGetPublicKey(out key);
-        }
-
-        try
-        {
-            key = PublicKey.FromProtobuf(encoded.Span);
-        }
-        catch (FormatException)
-        {
-            // A key that cannot be read has signed nothing.
-            key = null;
-            return false;
-        }
-
-        return PeerId.FromPublicKey(key).Equals(author);
+        bool isInlined = PeerId.TryGetInlinedKey(author, out ReadOnlySpan<byte> inlined)
+            && inlined[KeyTypeOffset] == (byte)KeyType.Ed25519
+            && (key is null || key.Value.Span.SequenceEqual(inlined));
+        raw = isInlined ? inlined[KeyDataOffset..] : default;
+        return isInlined;
     }
 
     // Everything but the signature and the key, as it came: an author may have written fields that this version does not know.

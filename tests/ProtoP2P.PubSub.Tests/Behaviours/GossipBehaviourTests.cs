@@ -38,7 +38,7 @@ public sealed class GossipBehaviourTests
 
         bench.Heartbeat();
 
-        MessageId[][] told = [.. bench.SentTo(OutboundKind.IHave).Select(peer => bench.SentTo(peer, OutboundKind.IHave).Single().IHaveNotice.Ids.ToArray())];
+        MessageId[][] told = [.. bench.SentTo(OutboundKind.IHave).Select(peer => Bench.IdsOf(bench.SentTo(peer, OutboundKind.IHave).Single().IHaveNotice))];
         told.Length.ShouldBe(6);
         told.ShouldAllBe(ids => ids.Length == 20 && ids.Distinct().Count() == 20);
         told.SelectMany(ids => ids).Distinct().Count().ShouldBeGreaterThan(35);
@@ -217,7 +217,7 @@ public sealed class GossipBehaviourTests
         _bench.SentTo(OutboundKind.IDontWant).ShouldBe(mesh, ignoreOrder: true);
         _bench.Receive(mesh[0], Bench.Publication(Bench.Message(new byte[2_001])));
 
-        _bench.SentTo(mesh[0], OutboundKind.IDontWant).Single().Id.ShouldBe(large.Id);
+        _bench.SentTo(mesh[0], OutboundKind.IDontWant).Single().Message.Id.ShouldBe(large.Id);
     }
 
     [Fact]

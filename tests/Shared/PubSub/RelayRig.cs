@@ -29,8 +29,10 @@ internal sealed class RelayRig : IRouterOutput
     private readonly Dictionary<RouterPeer, OutboundQueue> _queues = [];
     private readonly RpcFrameWriter _writer = new(static _ => default);
     private readonly NullWriter _wire = new();
+    private readonly AuthorKeys _keys = new();
     private readonly RouterPeer[] _mesh;
     private readonly byte[][] _frames;
+    private readonly byte[][] _declines;
     private int _next;
 
     /// <summary>A router whose mesh is full.</summary>
@@ -52,10 +54,15 @@ internal sealed class RelayRig : IRouterOutput
         var seen = new SeenCache(_options.SeenTimeToLive, _options.MaxSeenMessages);
         _engine = new PubSubEngine(state, _options, seen, new GossipRouter(state, _options, seen));
         _frames = CreateFrames(isSigned, size);
+        _declines = [.. _frames.Select(CreateDecline)];
         _mesh = Connect();
         for (int i = 0; i < 2 * _frames.Length; i++)
         {
             RelayNext();
+            if (i >= MessagesPerHeartbeat)
+            {
+                DeclineNext();
+            }
         }
     }
 
@@ -100,6 +107,9 @@ internal sealed class RelayRig : IRouterOutput
         }
     }
 
+    /// <summary>A peer of the mesh declines the message that comes next, as one does that has it already.</summary>
+    public void DeclineNext() => _engine.HandleFrame(_mesh[^1], _declines[_next]);
+
     /// <summary>Time passes; a heartbeat comes now and then.</summary>
     public void Advance()
     {
@@ -115,10 +125,7 @@ internal sealed class RelayRig : IRouterOutput
     {
         byte[] frame = _frames[_next];
         _next = (_next + 1) % _frames.Length;
-        var messages = new FieldSequence(frame, RpcField.Publish);
-        messages.MoveNext();
-        MessageFields.TryRead(frame.AsMemory(frame.Length - messages.Current.Length), out MessageFields fields);
-        return MessageSignature.Verify(new PubSubMessage(TopicName, fields, _mesh[0].Id));
+        return MessageSignature.Verify(Read(frame), _keys);
     }
 
     public bool Send(RouterPeer peer, in OutboundItem item)
@@ -131,7 +138,7 @@ internal sealed class RelayRig : IRouterOutput
 
     public void Validate(PubSubMessage message, RouterPeer from)
     {
-        if (_engine.BeginValidation(message, from, !IsSigned || MessageSignature.Verify(message)))
+        if (_engine.BeginValidation(message, from, !IsSigned || MessageSignature.Verify(message, _keys)))
         {
             _engine.Complete(message, from, ValidationResult.Accept);
         }
@@ -195,6 +202,25 @@ internal sealed class RelayRig : IRouterOutput
         }
 
         return frames;
+    }
+
+    private byte[] CreateDecline(byte[] publication)
+    {
+        var entry = new ProtobufWriter();
+        entry.WriteBytes(RpcField.IDontWantIds, _options.MessageIdOf(TopicName)(Read(publication)).Span);
+        var control = new ProtobufWriter();
+        control.WriteBytes(RpcField.ControlIDontWant, entry.Written);
+        var frame = new ProtobufWriter();
+        frame.WriteBytes(RpcField.Control, control.Written);
+        return frame.ToArray();
+    }
+
+    private static PubSubMessage Read(byte[] frame)
+    {
+        var messages = new FieldSequence(frame, RpcField.Publish);
+        messages.MoveNext();
+        MessageFields.TryRead(frame.AsMemory(frame.Length - messages.Current.Length), out MessageFields fields);
+        return new PubSubMessage(TopicName, fields, IdOf(0));
     }
 
     private static byte[] Subscription()

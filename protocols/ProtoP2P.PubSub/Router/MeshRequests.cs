@@ -24,7 +24,12 @@ internal sealed class MeshRequests(RouterState state, GossipSubOptions options, 
             }
         }
 
-        foreach (Topic topic in refused ?? [])
+        if (refused is null)
+        {
+            return;
+        }
+
+        foreach (Topic topic in refused)
         {
             mesh.Prune(topic, from, recommends, options.PruneBackoff);
         }

@@ -103,7 +103,7 @@ public sealed class RpcFuzzTests
 
             MessageSignature.FindMissing(fields, SignaturePolicy.StrictSign);
             MessageSignature.FindMissing(fields, SignaturePolicy.StrictNoSign);
-            MessageSignature.Verify(message).ShouldBeFalse();
+            MessageSignature.Verify(message, new AuthorKeys()).ShouldBeFalse();
             message.Data.Length.ShouldBeLessThanOrEqualTo(encoded.Length);
         }
 

@@ -12,6 +12,9 @@ internal static class MessageSignature
     private const int KeyTypeOffset = 1;
     private const int KeyDataOffset = 4;
 
+    // Most messages are smaller: their bytes are put together without asking the pool, which a collection may have emptied.
+    private const int MaxStackLength = 2 * 1024;
+
     private static ReadOnlySpan<byte> Prefix => "libp2p-pubsub:"u8;
 
     /// <summary>What an author signs, for a message that has neither signature nor key yet.</summary>
@@ -56,16 +59,20 @@ internal static class MessageSignature
             return false;
         }
 
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Prefix.Length + fields.Encoded.Length);
+        int most = Prefix.Length + fields.Encoded.Length;
+        byte[]? rented = most > MaxStackLength ? ArrayPool<byte>.Shared.Rent(most) : null;
         try
         {
-            int length = WriteSignedBytes(fields.Encoded.Span, rented);
-            ReadOnlySpan<byte> signed = rented.AsSpan(0, length);
+            Span<byte> buffer = rented is null ? stackalloc byte[MaxStackLength] : rented;
+            ReadOnlySpan<byte> signed = buffer[..WriteSignedBytes(fields.Encoded.Span, buffer)];
             return key is null ? Curve25519.Default.Ed25519Verify(raw, signed, signature.Span) : key.Verify(signed, signature.Span);
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
         }
     }
 

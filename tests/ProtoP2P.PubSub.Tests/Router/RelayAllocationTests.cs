@@ -8,7 +8,7 @@ public sealed class RelayAllocationTests
     private const int Messages = 2_000;
 
     // What is not of every message: lists of a heartbeat's choices, and notices of gossip.
-    private const int BytesPerHeartbeat = 1_024;
+    private const int BytesPerHeartbeat = 2_048;
 
     [Theory]
     [InlineData(false, 256)]

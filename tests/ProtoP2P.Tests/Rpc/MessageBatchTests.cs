@@ -82,6 +82,74 @@ public sealed class MessageBatchTests
     }
 
     [Fact]
+    public async Task A_reply_leaves_though_its_producer_keeps_its_thread_to_itself()
+    {
+        var bench = new CallBench();
+        using var more = new ManualResetEventSlim();
+        var busy = new SemaphoreSlim(0);
+        bench.Service.OnList = (_, _) => KeepThreadAfterEachAsync(busy, more);
+        await using IAsyncEnumerator<Note> replies = bench.Client.ListAsync(new Note()).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        Task<bool> first = replies.MoveNextAsync().AsTask();
+        await busy.WaitAsync(TestContext.Current.CancellationToken).Soon();
+        first.IsCompleted.ShouldBeFalse("nothing has let the reply go");
+        bench.Clock.Advance(LateFlush.Wait);
+
+        (await first.Soon()).ShouldBeTrue();
+        more.Set();
+        (await replies.MoveNextAsync().Soon()).ShouldBeTrue();
+        (await replies.MoveNextAsync().Soon()).ShouldBeFalse();
+        await bench.SettleAsync();
+    }
+
+    [Fact]
+    public async Task A_request_leaves_though_its_producer_keeps_its_thread_to_itself()
+    {
+        var bench = new CallBench();
+        using var more = new ManualResetEventSlim();
+        var busy = new SemaphoreSlim(0);
+        await using IAsyncEnumerator<Note> replies =
+            bench.Client.ChatAsync(KeepThreadAfterEachAsync(busy, more)).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        Task<bool> first = replies.MoveNextAsync().AsTask();
+        await busy.WaitAsync(TestContext.Current.CancellationToken).Soon();
+        first.IsCompleted.ShouldBeFalse("nothing has let the request go");
+        bench.Clock.Advance(LateFlush.Wait);
+
+        (await first.Soon()).ShouldBeTrue();
+        more.Set();
+        (await replies.MoveNextAsync().Soon()).ShouldBeTrue();
+        (await replies.MoveNextAsync().Soon()).ShouldBeFalse();
+        await bench.SettleAsync();
+    }
+
+    [Fact]
+    public async Task A_late_flush_that_must_wait_holds_the_producer_back_and_the_answer_too()
+    {
+        var bench = new CallBench();
+        using var more = new ManualResetEventSlim();
+        var busy = new SemaphoreSlim(0);
+        var opened = new TaskCompletionSource<TestLane>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bench.Peer.OnOpened = (_, listener) =>
+        {
+            listener.OutputLane.Stall();
+            opened.SetResult(listener.OutputLane);
+        };
+        bench.Service.OnList = (_, _) => KeepThreadAfterEachAsync(busy, more);
+
+        Task<List<Note>> replies = bench.Client.ListAsync(new Note()).ToListSoon();
+        TestLane lane = await opened.Task.Soon();
+        await busy.WaitAsync(TestContext.Current.CancellationToken).Soon();
+        bench.Clock.Advance(LateFlush.Wait);
+        await lane.Blocked.Task.Soon();
+        more.Set();
+        lane.Resume();
+
+        (await replies).Count.ShouldBe(2);
+        await bench.SettleAsync();
+    }
+
+    [Fact]
     public async Task A_consumer_that_does_not_read_holds_the_producer_back()
     {
         const int window = 64 << 10, messageBytes = 1 << 10;
@@ -207,6 +275,16 @@ public sealed class MessageBatchTests
             yield return new Note { Number = number + 1 };
             await pauses.WaitAsync(TestContext.Current.CancellationToken);
         }
+    }
+
+    // What a queue that blocks its reader looks like from outside.
+    private static async IAsyncEnumerable<Note> KeepThreadAfterEachAsync(SemaphoreSlim busy, ManualResetEventSlim more)
+    {
+        yield return new Note { Number = 0 };
+        busy.Release();
+        more.Wait(TestContext.Current.CancellationToken);
+        yield return new Note { Number = 1 };
+        await Task.CompletedTask;
     }
 
     private static async IAsyncEnumerable<Note> SendInRoundsAsync(SemaphoreSlim answered, int rounds, int each)

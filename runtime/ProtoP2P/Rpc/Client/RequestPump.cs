@@ -8,13 +8,17 @@ namespace ProtoP2P.Rpc;
 /// Sends a request stream while the call reads its answer. It alone touches the stream's output; whoever ends the call resets the stream, which
 /// wakes a blocked write, and fires the token, which wakes the caller's enumerator.
 /// </summary>
-internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> codec, IAsyncEnumerable<T> requests, ILogger logger)
+internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> codec, IAsyncEnumerable<T> requests, TimeProvider time, ILogger logger) : IGathersMessages
 {
     private readonly CancellationTokenSource _ended = new();
     private readonly IPeerStream _stream = session.Call.Stream;
     private readonly OutgoingCall _call = session.Call;
     private Exception? _error;
-    private int _unflushedBytes;
+    private OutputGate _output;
+    private LateFlush? _late;
+
+    // The opening is there already.
+    private int _unflushedBytes = 1;
     private bool _isOver;
     private volatile bool _isDetached;
 
@@ -40,6 +44,10 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         {
             await FailAsync(exception, cancellationToken).ConfigureAwait(false);
         }
+        finally
+        {
+            _late?.Dispose();
+        }
     }
 
     /// <summary>The call has ended: the rest of the requests is of no use.</summary>
@@ -62,6 +70,9 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         }
     }
 
+    /// <summary>Sends what has been written, and notes where nobody wants it any more.</summary>
+    public ValueTask FlushAsync() => _unflushedBytes > 0 && _output.TryBeginFlush() ? FlushTakenAsync() : default;
+
     // Requests that are at hand together leave together; what has been written leaves at once when the next one takes waiting.
     private async ValueTask<bool> TrySendAllAsync(CancellationToken cancellationToken)
     {
@@ -69,11 +80,7 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         await using ConfiguredAsyncDisposable _ = enumerator.ConfigureAwait(false);
         while (await MoveNextAsync(enumerator).ConfigureAwait(false) && !_isOver)
         {
-            Write(enumerator.Current);
-            if (_unflushedBytes >= WireLimits.BatchBytes)
-            {
-                await FlushAsync().ConfigureAwait(false);
-            }
+            await WriteAsync(enumerator.Current).ConfigureAwait(false);
         }
 
         return !_isOver;
@@ -90,16 +97,45 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         return next.IsCompleted || _unflushedBytes == 0 ? next : NextMessage.AwaitAsync(next, this, static pump => pump.FlushAsync());
     }
 
-    private void Write(T request)
+    private ValueTask WriteAsync(T request)
     {
         int size = session.Measure(codec, request);
-        _call.WriteRequest(codec, request, size);
-        _unflushedBytes += size + WireLimits.PrefixBytes;
+        return _output.TryBeginWrite() ? WriteTakenAsync(request, size) : WriteAfterFlushAsync(request, size);
     }
 
-    /// <summary>Sends what has been written; notes where nobody wants it any more.</summary>
+    private ValueTask WriteTakenAsync(T request, int size)
+    {
+        _call.WriteRequest(codec, request, size);
+        _unflushedBytes += size + WireLimits.PrefixBytes;
+        _output.EndWrite();
+        if (_unflushedBytes >= WireLimits.BatchBytes)
+        {
+            return FlushAsync();
+        }
+
+        (_late ??= new LateFlush(this, time)).Set();
+        return default;
+    }
+
+    private async ValueTask WriteAfterFlushAsync(T request, int size)
+    {
+        await AwaitFlushAsync().ConfigureAwait(false);
+        if (_output.TryBeginWrite())
+        {
+            await WriteTakenAsync(request, size).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask AwaitFlushAsync()
+    {
+        while (_output.WhenFlushed() is { } flushed)
+        {
+            await flushed.ConfigureAwait(false);
+        }
+    }
+
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask FlushAsync()
+    private async ValueTask FlushTakenAsync()
     {
         _unflushedBytes = 0;
         try
@@ -111,10 +147,20 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         {
             GiveUp();
         }
+        finally
+        {
+            _output.EndFlush();
+        }
     }
 
     private async ValueTask TryCompleteAsync()
     {
+        _late?.Dispose();
+        while (!_output.TryClose())
+        {
+            await AwaitFlushAsync().ConfigureAwait(false);
+        }
+
         try
         {
             await _stream.Output.CompleteAsync().ConfigureAwait(false);
@@ -148,7 +194,7 @@ internal sealed class RequestPump<T>(ClientSession session, MessageCodec<T> code
         }
 
         // The requests from before the failure leave where the network takes them; the reset discards the others, and waits for none.
-        ValueTask sending = _unflushedBytes > 0 ? FlushAsync() : default;
+        ValueTask sending = FlushAsync();
         _stream.Reset();
         await sending.ConfigureAwait(false);
     }

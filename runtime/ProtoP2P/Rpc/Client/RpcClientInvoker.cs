@@ -138,7 +138,7 @@ internal sealed class RpcClientInvoker(ContractCalls calls, IRpcPeer peer, RpcOp
 
     private RequestPump<T> StartPump<T>(ClientSession session, MessageCodec<T> codec, IAsyncEnumerable<T> requests)
     {
-        var pump = new RequestPump<T>(session, codec, requests, _environment.Logger);
+        var pump = new RequestPump<T>(session, codec, requests, _environment.Time, _environment.Logger);
         _ = pump.RunAsync(session.Token);
         return pump;
     }

@@ -96,7 +96,7 @@ internal sealed class BareIncomingCall : IncomingCall
         if (status.Code == RpcStatusCode.OK)
         {
             // A stream that goes on to its next exchange stays as it is.
-            if (!Method.ReusesStream && TryBeginAnswer())
+            if (!Method.ReusesStream && await TryBeginAnswerAsync().ConfigureAwait(false))
             {
                 Leave();
                 await Stream.Output.CompleteAsync().ConfigureAwait(false);

@@ -4,32 +4,23 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Rpc;
 
 // Who may write the output, and when what was written leaves.
-internal abstract partial class IncomingCall
+internal abstract partial class IncomingCall : IGathersMessages
 {
-    private const int Idle = 0, Writing = 1, Answered = 2;
-    private int _output;
+    private OutputGate _output;
     private int _unflushedBytes;
+    private LateFlush? _late;
 
     /// <summary>Whether the answer was sent, or the stream reset in its place.</summary>
-    public bool IsAnswered => Volatile.Read(ref _output) == Answered;
+    public bool IsAnswered => _output.IsClosed;
 
     public override ValueTask WriteAsync<T>(MessageCodec<T> codec, T message)
     {
         int size = Measure(codec, message);
-        BeginWrite();
-        WriteMessage(codec, message, size);
-        _unflushedBytes += size + WireLimits.PrefixBytes;
-        if (_unflushedBytes >= WireLimits.BatchBytes)
-        {
-            return FlushAndEndWriteAsync();
-        }
-
-        EndWrite();
-        return default;
+        return _output.TryBeginWrite() ? WriteAndEndAsync(codec, message, size) : WriteAfterFlushAsync(codec, message, size);
     }
 
-    /// <remarks>Does nothing once the call has been answered: whatever was written has left with the answer.</remarks>
-    public override ValueTask FlushAsync() => _unflushedBytes > 0 && TryBeginWrite() ? FlushAndEndWriteAsync() : default;
+    /// <remarks>Does nothing where the answer has taken along what was written before it.</remarks>
+    public override ValueTask FlushAsync() => _unflushedBytes > 0 && _output.TryBeginFlush() ? FlushBesideAsync() : default;
 
     /// <summary>Writes a message of the reply stream; does not flush.</summary>
     protected abstract void WriteMessage<T>(MessageCodec<T> codec, T message, int messageBytes);
@@ -39,13 +30,11 @@ internal abstract partial class IncomingCall
     /// </summary>
     protected void BeginWrite()
     {
-        if (!TryBeginWrite())
+        if (!_output.TryBeginWrite())
         {
             ThrowAnswered();
         }
     }
-
-    protected void EndWrite() => Interlocked.CompareExchange(ref _output, Idle, Writing);
 
     /// <summary>Takes the output for good, for the answer.</summary>
     protected void BeginAnswer()
@@ -57,12 +46,15 @@ internal abstract partial class IncomingCall
     }
 
     /// <summary>The same without an exception.</summary>
-    protected bool TryBeginAnswer() => Interlocked.CompareExchange(ref _output, Answered, Idle) == Idle;
+    protected bool TryBeginAnswer() => _output.TryClose();
+
+    /// <summary>The same where the service writes no more: waits for what is being sent in its place.</summary>
+    protected ValueTask<bool> TryBeginAnswerAsync() => _late is null ? new(TryBeginAnswer()) : TryBeginAnswerAsync(_late);
 
     /// <summary>Ends the call by resetting the stream.</summary>
     protected void Abort(StreamErrorCode code)
     {
-        Volatile.Write(ref _output, Answered);
+        _output.Close();
         Stream.Reset(code);
     }
 
@@ -70,22 +62,84 @@ internal abstract partial class IncomingCall
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     protected async ValueTask FlushAndEndWriteAsync()
     {
-        _unflushedBytes = 0;
         try
         {
-            FlushResult result = await Stream.Output.FlushAsync().ConfigureAwait(false);
-            if (result.IsCompleted)
-            {
-                throw new StreamResetException(StreamErrorCode.Unspecified, isRemote: true, $"the caller of {Method.Name} stopped reading");
-            }
+            await FlushTakenAsync().ConfigureAwait(false);
         }
         finally
         {
-            EndWrite();
+            _output.EndWrite();
         }
     }
 
-    private bool TryBeginWrite() => Interlocked.CompareExchange(ref _output, Writing, Idle) == Idle;
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushBesideAsync()
+    {
+        try
+        {
+            await FlushTakenAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _output.EndFlush();
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask FlushTakenAsync()
+    {
+        _unflushedBytes = 0;
+        FlushResult result = await Stream.Output.FlushAsync().ConfigureAwait(false);
+        if (result.IsCompleted)
+        {
+            throw new StreamResetException(StreamErrorCode.Unspecified, isRemote: true, $"the caller of {Method.Name} stopped reading");
+        }
+    }
+
+    private ValueTask WriteAndEndAsync<T>(MessageCodec<T> codec, T message, int size)
+    {
+        WriteMessage(codec, message, size);
+        _unflushedBytes += size + WireLimits.PrefixBytes;
+        if (_unflushedBytes >= WireLimits.BatchBytes)
+        {
+            return FlushAndEndWriteAsync();
+        }
+
+        _output.EndWrite();
+        (_late ??= new LateFlush(this, _environment.Time)).Set();
+        return default;
+    }
+
+    private async ValueTask WriteAfterFlushAsync<T>(MessageCodec<T> codec, T message, int size)
+    {
+        await AwaitFlushAsync().ConfigureAwait(false);
+        BeginWrite();
+        await WriteAndEndAsync(codec, message, size).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> TryBeginAnswerAsync(LateFlush late)
+    {
+        late.Dispose();
+        while (!TryBeginAnswer())
+        {
+            if (_output.IsRefused)
+            {
+                return false;
+            }
+
+            await AwaitFlushAsync().ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async ValueTask AwaitFlushAsync()
+    {
+        while (_output.WhenFlushed() is { } flushed)
+        {
+            await flushed.ConfigureAwait(false);
+        }
+    }
 
     private void ThrowAnswered() => throw (Deadline.IsExpired
         ? new OperationCanceledException($"the deadline of {Method.Name} has passed", Deadline.Token)

@@ -132,6 +132,7 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     public void Dispose()
     {
         End();
+        _late?.Dispose();
         Deadline.Dispose();
     }
 

@@ -136,11 +136,12 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
         await Stream.Output.CompleteAsync().ConfigureAwait(false);
     }
 
-    public override ValueTask FinishAsync(CloseFields status) => FinishAsync(status, leaves: true);
+    public override ValueTask FinishAsync(CloseFields status) => FinishAsync(status, isDeadline: false);
 
-    private async ValueTask FinishAsync(CloseFields status, bool leaves)
+    private async ValueTask FinishAsync(CloseFields status, bool isDeadline)
     {
-        if (!TryBeginAnswer())
+        // The deadline waits for nothing.
+        if (!(isDeadline ? TryBeginAnswer() : await TryBeginAnswerAsync().ConfigureAwait(false)))
         {
             if (!IsAnswered)
             {
@@ -150,7 +151,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
             return;
         }
 
-        if (leaves)
+        if (!isDeadline)
         {
             Leave();
         }
@@ -264,7 +265,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
 
     // The service may run on: it keeps its place until it returns, or short deadlines would let a peer run as many calls as it likes.
     private void OnDeadline() => ServerShell.Detach(
-        FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline"), leaves: false), Environment.Logger);
+        FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline"), isDeadline: true), Environment.Logger);
 
     // A status must arrive even where what goes with it is too large.
     private CloseFields Fit(CloseFields status)

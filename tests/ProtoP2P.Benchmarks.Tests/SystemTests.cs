@@ -9,7 +9,9 @@ public sealed class SystemTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Names => [.. SystemList.All.Select(static system => system.Name)];
+    // One of js-libp2p's stacks, which differ in an argument of their script, stands for all: each takes seconds to start.
+    public static TheoryData<string> Names =>
+        [.. SystemList.All.Select(static system => system.Name).Where(static name => !name.StartsWith("js ", StringComparison.Ordinal) || name == "js tcp+noise+yamux")];
 
     [Theory]
     [MemberData(nameof(Names))]

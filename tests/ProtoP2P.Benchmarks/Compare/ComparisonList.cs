@@ -46,6 +46,11 @@ internal static class ComparisonList
         yield return new(new(work, Memory), Metrics.Throughput, limit);
         foreach (string system in (string[])[Noise, Mplex, Tls, Quic])
         {
+            yield return new(new(work, system), Metrics.Throughput, InJs(work, system), system == Noise ? Goal.AtLeast(4) : null);
+        }
+
+        foreach (string system in (string[])[Noise, Mplex, Tls, Quic])
+        {
             yield return new(new(many, system), Metrics.Throughput, new(work, system), Goal.AtLeast(0.8));
             yield return new(new(many, system), Metrics.Slowest, null, Goal.AtLeast(0.5));
             yield return new(new(many, system), Metrics.Fastest, null, Goal.AtMost(2));
@@ -58,6 +63,7 @@ internal static class ComparisonList
         yield return new(new(work, MsQuic), Metrics.Median);
         yield return new(new(work, Noise), Metrics.Median, new(work, Sealed));
         yield return new(new(work, Quic), Metrics.Median, new(work, MsQuic));
+        yield return new(new(work, Noise), Metrics.Median, InJs(work, Noise));
         foreach (string metric in (string[])[Metrics.Median, Metrics.Slow])
         {
             yield return new(new(work, Noise), metric, new(work, Http), metric == Metrics.Median ? Goal.AtMost(1) : null, IsQuick: true);
@@ -78,6 +84,14 @@ internal static class ComparisonList
             bool isPromised = inFlight == 32 && system == Noise;
             yield return new(new(work, system), Metrics.Calls, new(work, Http), isPromised ? Goal.AtLeast(1.6) : null, isPromised);
         }
+
+        if (inFlight == 32)
+        {
+            foreach (string system in (string[])[Noise, Mplex, Tls, Quic])
+            {
+                yield return new(new(work, system), Metrics.Calls, InJs(work, system), system == Noise ? Goal.AtLeast(20) : null);
+            }
+        }
     }
 
     private static IEnumerable<Comparison> Streaming(string work, Goal? goal)
@@ -97,7 +111,14 @@ internal static class ComparisonList
         }
 
         yield return new(new(work, Quic), Metrics.Connections, new(work, MsQuic));
+        foreach (string system in (string[])[Noise, Mplex, Tls, Quic])
+        {
+            yield return new(new(work, system), Metrics.Connections, InJs(work, system), system == Noise ? Goal.AtLeast(4) : null);
+        }
     }
+
+    /// <summary>The same stack of js-libp2p.</summary>
+    private static Cell InJs(string work, string system) => new(work, $"js {system}");
 
     private static IEnumerable<Comparison> Costs()
     {

@@ -1,5 +1,6 @@
 using ProtoP2P.Benchmarks.Systems.Bytes;
 using ProtoP2P.Benchmarks.Systems.Http;
+using ProtoP2P.Benchmarks.Systems.Js;
 using ProtoP2P.Benchmarks.Systems.Libp2p;
 
 namespace ProtoP2P.Benchmarks.Systems;
@@ -20,6 +21,10 @@ internal static class SystemList
         new Libp2pSystem(Stack.TlsYamux),
         new Libp2pSystem(Stack.Quic),
         new Libp2pSystem(Stack.Memory),
+        new JsSystem("js tcp+noise+yamux", "tcp", "noise", "yamux"),
+        new JsSystem("js tcp+noise+mplex", "tcp", "noise", "mplex"),
+        new JsSystem("js tcp+tls+yamux", "tcp", "tls", "yamux"),
+        new JsSystem("js quic", "quic", "-", "-"),
     ];
 
     private static ISystem[] Quic() =>

@@ -50,7 +50,12 @@ public sealed partial class Libp2pHost
         {
             foreach (string protocolId in contract.ProtocolIds)
             {
-                var handler = new ProtocolHandler(protocolId, server.HandleAsync, server.StreamOptions, server.DrainAsync) { Contract = contract };
+                var handler = new ProtocolHandler(protocolId, server.HandleAsync, server.StreamOptions, server.DrainAsync)
+                {
+                    Contract = contract,
+                    SendsAgreement = contract.Mode == WireMode.Rpc,
+                    WatchesStream = true,
+                };
                 registrations.Add(_registry.Add(handler));
             }
 

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using ProtoP2P.Muxers;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Negotiation;
 
@@ -8,10 +9,11 @@ namespace ProtoP2P.Negotiation;
 /// The negotiation is finished before the stream is closed even if the caller never reads: a stream that ends while the peer still
 /// negotiates is lost with everything on it (libp2p specs, connections/README.md).
 /// </summary>
-internal sealed class OptimisticStream : IMuxedStream
+internal sealed class OptimisticStream : IMuxedStream, ITimeoutEntry<OptimisticStream>
 {
     private readonly Lock _gate = new();
     private readonly IMuxedStream _inner;
+    private readonly NegotiationSettings _settings;
     private readonly MultistreamInitiator _initiator;
     private readonly OptimisticReader _input;
     private readonly OptimisticWriter _output;
@@ -22,15 +24,17 @@ internal sealed class OptimisticStream : IMuxedStream
     private bool _readerDone;
     private bool _outputEnded;
     private bool _endIsHeld;
+    private TimeoutPlace<OptimisticStream> _place;
     private bool _isAnswered;
     private volatile Libp2pException? _failure;
     private Task? _finished;
 
     /// <summary>Will propose the first of <paramref name="protocols"/> on <paramref name="inner"/>, which the new stream owns.</summary>
-    public OptimisticStream(IMuxedStream inner, IReadOnlyList<string> protocols, AnswerTimeouts timeouts, FirstContact? contact = null)
+    public OptimisticStream(IMuxedStream inner, IReadOnlyList<string> protocols, NegotiationSettings settings, TimeoutQueue<OptimisticStream> timeouts, FirstContact? contact = null)
     {
         _contact = contact;
         _inner = inner;
+        _settings = settings;
         Timeouts = timeouts;
         _initiator = new MultistreamInitiator(protocols.Count == 1 ? protocols : [protocols[0]]);
         _input = new OptimisticReader(this, inner.Input);
@@ -59,10 +63,9 @@ internal sealed class OptimisticStream : IMuxedStream
     internal MultistreamInitiator Initiator => _initiator;
 
     /// <summary>Ends the wait for the answer.</summary>
-    internal AnswerTimeouts Timeouts { get; }
+    internal TimeoutQueue<OptimisticStream> Timeouts { get; }
 
-    /// <summary>Its place among those that await their answers; for <see cref="AnswerTimeouts"/> alone.</summary>
-    internal AnswerTimeouts.Place Waiting;
+    ref TimeoutPlace<OptimisticStream> ITimeoutEntry<OptimisticStream>.Place => ref _place;
 
     /// <summary>Why the negotiation failed; null before and otherwise.</summary>
     internal Libp2pException? Failure => _failure;
@@ -185,8 +188,9 @@ internal sealed class OptimisticStream : IMuxedStream
     }
 
     /// <summary>The answer has not come in time: whoever awaits it learns so from the reset stream, unless it has come in this moment.</summary>
-    internal void TimeOut(Libp2pException error)
+    void ITimeoutEntry<OptimisticStream>.TimeOut()
     {
+        Libp2pException error = _settings.TimedOut($"the answer to '{_initiator.ProtocolId}'");
         lock (_gate)
         {
             if (_isAnswered)

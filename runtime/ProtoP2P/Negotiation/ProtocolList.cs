@@ -18,5 +18,8 @@ internal sealed class ProtocolList(IReadOnlyList<string> protocols) : IProtocolT
     }
 
     /// <inheritdoc/>
+    public bool DefersAnswer(string protocolId) => false;
+
+    /// <inheritdoc/>
     public IEnumerable<string> List() => protocols;
 }

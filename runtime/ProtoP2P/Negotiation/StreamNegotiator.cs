@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using ProtoP2P.Muxers;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Negotiation;
 
@@ -20,12 +22,17 @@ internal static class StreamNegotiator
     /// length and <c>/</c>: length-prefixed protobuf messages qualify, because no protobuf message starts with <c>/</c> (0x2F would be wire
     /// type 7). Protocols whose dialer does not write first, or starts with arbitrary bytes, use <see cref="SelectAsync"/>.
     /// </remarks>
-    public static NegotiatedStream Assume(IMuxedStream stream, IReadOnlyList<string> protocols, AnswerTimeouts timeouts, FirstContact? contact = null) =>
-        new(protocols[0], new OptimisticStream(stream, protocols, timeouts, contact));
+    public static NegotiatedStream Assume(
+        IMuxedStream stream,
+        IReadOnlyList<string> protocols,
+        NegotiationSettings settings,
+        TimeoutQueue<OptimisticStream> timeouts,
+        FirstContact? contact = null) =>
+        new(protocols[0], new OptimisticStream(stream, protocols, settings, timeouts, contact));
 
     /// <summary>The same for a stream that shares its timeout with no other.</summary>
     public static NegotiatedStream Assume(IMuxedStream stream, string protocol, NegotiationSettings settings, FirstContact? contact = null) =>
-        Assume(stream, [protocol], new AnswerTimeouts(settings), contact);
+        Assume(stream, [protocol], settings, new TimeoutQueue<OptimisticStream>(settings.Timeout, settings.TimeProvider), contact);
 
     /// <summary>Proposes <paramref name="protocols"/> in order until the peer accepts one.</summary>
     /// <exception cref="NegotiationException">The peer supports none of them.</exception>
@@ -59,7 +66,7 @@ internal static class StreamNegotiator
     /// <param name="stream">A stream that the peer opened.</param>
     /// <param name="protocols">What this node supports.</param>
     /// <param name="deferAnswer">
-    /// Leaves the accepting answer unflushed where the peer did not wait for it, that is where more than the proposal has already arrived,
+    /// Leaves, for all of <paramref name="protocols"/> and not only for those that ask for it, the accepting answer unflushed where the peer did not wait for it, that is where more than the proposal has already arrived,
     /// so that it travels in one frame with the caller's first bytes. The caller then flushes before it awaits anything that may take
     /// long: a peer's first read waits for the answer under a timeout of its own. An answer that the peer waits for is flushed regardless.
     /// </param>
@@ -68,6 +75,7 @@ internal static class StreamNegotiator
     /// <exception cref="NegotiationException">The peer proposed nothing that this node supports.</exception>
     /// <exception cref="ProtocolViolationException">The peer does not speak multistream-select, or tried too often.</exception>
     /// <exception cref="IOException">The stream failed, or the peer proposed nothing within the timeout.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<NegotiatedStream> AcceptAsync(
         IMuxedStream stream,
         IProtocolTable protocols,
@@ -80,7 +88,7 @@ internal static class StreamNegotiator
         try
         {
             bool peerWaits = await ExchangeAsync(stream, responder, deadline).ConfigureAwait(false);
-            if (peerWaits || !deferAnswer)
+            if (peerWaits || !(deferAnswer || protocols.DefersAnswer(responder.ProtocolId)))
             {
                 await TryFlushAsync(stream.Output, deadline).ConfigureAwait(false);
             }
@@ -105,6 +113,7 @@ internal static class StreamNegotiator
     }
 
     /// <summary>Runs the negotiation to its end; whether nothing follows it yet, so that the peer may be waiting.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<bool> ExchangeAsync(IMuxedStream stream, IMultistreamParty party, NegotiationDeadline deadline)
     {
         while (true)

@@ -13,7 +13,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
     private readonly SwarmSettings _settings;
     private readonly InboundStreams _inbound;
     private readonly FirstContact _contact = new();
-    private readonly AnswerTimeouts _answers;
+    private readonly TimeoutQueue<OptimisticStream> _answers;
 
     // Never disposed: it holds nothing once cancelled, and users may look at its token at any time.
     private readonly CancellationTokenSource _closed = new();
@@ -32,7 +32,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
         _unpin = Unpin;
         _leaveEarlyStreams = LeaveEarlyStreams;
         _inbound = new InboundStreams(this, settings, registry);
-        _answers = new AnswerTimeouts(settings.StreamNegotiation);
+        _answers = new TimeoutQueue<OptimisticStream>(settings.StreamNegotiation.Timeout, settings.TimeProvider);
         OpenedAt = settings.TimeProvider.GetUtcNow();
         _opened = settings.TimeProvider.GetTimestamp();
         Closed = _closed.Token;
@@ -120,7 +120,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
     {
         IMuxedStream stream = await OpenMuxedStreamAsync(cancellationToken).ConfigureAwait(false);
         NegotiatedStream negotiated = optimistic
-            ? StreamNegotiator.Assume(stream, protocolIds, _answers, _contact)
+            ? StreamNegotiator.Assume(stream, protocolIds, _settings.StreamNegotiation, _answers, _contact)
             : await SelectAsync(stream, protocolIds, cancellationToken).ConfigureAwait(false);
         return new PeerStream(this, negotiated.Stream, negotiated.ProtocolId);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ProtoP2P.Muxers;
 using ProtoP2P.Negotiation;
 
@@ -18,7 +19,7 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             return;
         }
 
-        _ = Task.Run(() => ServeAsync(stream));
+        ThreadPool.UnsafeQueueUserWorkItem(new Arrival(this, stream), preferLocal: true);
     }
 
     private async Task ServeAsync(IMuxedStream stream)
@@ -35,7 +36,8 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         }
     }
 
-    private async Task<NegotiatedStream?> NegotiateAsync(IMuxedStream stream)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<NegotiatedStream?> NegotiateAsync(IMuxedStream stream)
     {
         try
         {
@@ -59,7 +61,8 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         }
     }
 
-    private async Task DispatchAsync(NegotiatedStream negotiated)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask DispatchAsync(NegotiatedStream negotiated)
     {
         IMuxedStream stream = negotiated.Stream;
         if (registry.FindHandler(negotiated.ProtocolId) is not { } handler)
@@ -91,7 +94,8 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         }
     }
 
-    private async Task HandleAsync(ProtocolHandler handler, IMuxedStream stream)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask HandleAsync(ProtocolHandler handler, IMuxedStream stream)
     {
         // Looked at only after the stream was counted: whoever waits for the count to fall to zero misses no stream.
         if (registry.IsDraining && handler.Options.IsApplication && !handler.TurnsAway)
@@ -103,6 +107,12 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         var peerStream = new PeerStream(connection, stream, handler.ProtocolId);
         try
         {
+            if (handler.WatchesStream)
+            {
+                await handler.Handler(peerStream, registry.Stopped).ConfigureAwait(false);
+                return;
+            }
+
             using var aborted = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, registry.Stopped);
             await handler.Handler(peerStream, aborted.Token).ConfigureAwait(false);
         }
@@ -135,4 +145,9 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         settings.Streams.MaxNegotiatingPerConnection,
         settings.Streams.MaxNegotiatingPerConnection,
         $"{nameof(Libp2pHostOptions.Streams)}.{nameof(StreamOptions.MaxNegotiatingPerConnection)}");
+
+    private sealed class Arrival(InboundStreams streams, IMuxedStream stream) : IThreadPoolWorkItem
+    {
+        public void Execute() => _ = streams.ServeAsync(stream);
+    }
 }

@@ -22,6 +22,12 @@ internal sealed class ProtocolHandler(string protocolId, StreamHandler handler, 
     /// <summary>The contract that is served; null where the handler takes raw streams.</summary>
     public ContractDescriptor? Contract { get; init; }
 
+    /// <summary>Whether the handler itself sends the agreement on the protocol, along with its answer where that comes at once.</summary>
+    public bool SendsAgreement { get; init; }
+
+    /// <summary>Whether the handler itself watches for the end of its stream: its token then fires when the host stops, and for nothing else.</summary>
+    public bool WatchesStream { get; init; }
+
     /// <summary>Counts a stream, or says which limit it would exceed.</summary>
     public bool TryEnter(PeerId peer, out ResourceLimitException? refusal)
     {

@@ -86,6 +86,9 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
         _handlers.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(proposal, out ProtocolHandler? handler) ? handler.ProtocolId : null;
 
     /// <inheritdoc/>
+    public bool DefersAnswer(string protocolId) => FindHandler(protocolId) is { SendsAgreement: true };
+
+    /// <inheritdoc/>
     public IEnumerable<string> List() => _advertised;
 
     internal void Remove(ProtocolHandler handler)

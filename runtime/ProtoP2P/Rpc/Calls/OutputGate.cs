@@ -6,7 +6,7 @@ namespace ProtoP2P.Rpc;
 /// </summary>
 internal struct OutputGate
 {
-    private const int Idle = 0, Writing = 1, Flushing = 2, FlushingAwaited = 3, Closed = 4;
+    private const int Idle = 0, Writing = 1, Flushing = 2, FlushingAwaited = 3, Closed = 4, Announcing = 5;
 
     private int _state;
     private TaskCompletionSource? _flushOver;
@@ -20,12 +20,12 @@ internal struct OutputGate
     private readonly bool IsFlushing => Volatile.Read(in _state) is Flushing or FlushingAwaited;
 
     /// <summary>Takes the output for its producer.</summary>
-    public bool TryBeginWrite() => Interlocked.CompareExchange(ref _state, Writing, Idle) == Idle;
+    public bool TryBeginWrite() => TryTake(Writing);
 
     public void EndWrite() => Interlocked.CompareExchange(ref _state, Idle, Writing);
 
     /// <summary>Takes the output to send what is there, beside its producer: who finds it taken so may wait for the end of that.</summary>
-    public bool TryBeginFlush() => Interlocked.CompareExchange(ref _state, Flushing, Idle) == Idle;
+    public bool TryBeginFlush() => TryTake(Flushing);
 
     public void EndFlush()
     {
@@ -36,8 +36,13 @@ internal struct OutputGate
         }
     }
 
+    /// <summary>Takes the output for a moment, for what waits for nothing: whoever comes meanwhile lets it pass.</summary>
+    public bool TryBeginAnnouncement() => Interlocked.CompareExchange(ref _state, Announcing, Idle) == Idle;
+
+    public void EndAnnouncement() => Interlocked.CompareExchange(ref _state, Idle, Announcing);
+
     /// <summary>Takes the output for good, if nobody has it.</summary>
-    public bool TryClose() => Interlocked.CompareExchange(ref _state, Closed, Idle) == Idle;
+    public bool TryClose() => TryTake(Closed);
 
     /// <summary>Takes the output for good from whoever has it: for those who reset the stream.</summary>
     public void Close() => Volatile.Write(ref _state, Closed);
@@ -53,5 +58,17 @@ internal struct OutputGate
         var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource over = Interlocked.CompareExchange(ref _flushOver, fresh, null) ?? fresh;
         return Interlocked.CompareExchange(ref _state, FlushingAwaited, Flushing) is Flushing or FlushingAwaited ? over.Task : null;
+    }
+
+    private bool TryTake(int purpose)
+    {
+        SpinWait spin = default;
+        int before;
+        while ((before = Interlocked.CompareExchange(ref _state, purpose, Idle)) == Announcing)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return before == Idle;
     }
 }

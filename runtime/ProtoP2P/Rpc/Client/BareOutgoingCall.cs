@@ -3,9 +3,7 @@ using System.Buffers;
 namespace ProtoP2P.Rpc;
 
 /// <summary>An outbound call in bare mode: length-prefixed messages and the stream's own end, nothing else.</summary>
-internal sealed class BareOutgoingCall(
-    ClientEnvironment environment, RpcMethod method, MessageLimit limit, IPeerStream stream, BodyReader reader, RpcResponse? response)
-    : OutgoingCall(environment, method, limit, stream, reader, response)
+internal sealed class BareOutgoingCall(BodyReader reader) : OutgoingCall(reader)
 {
     protected override WireMode Mode => WireMode.Bare;
 

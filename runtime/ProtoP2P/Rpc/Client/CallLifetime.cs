@@ -9,39 +9,31 @@ internal sealed class CallLifetime : IDisposable
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     private readonly TimeProvider _time;
-    private readonly CancellationToken _caller;
-    private readonly CancellationToken _enumerator;
-    private readonly CancellationTokenSource? _source;
-    private readonly CancellationTokenRegistration _callerRegistration;
-    private readonly CancellationTokenRegistration _enumeratorRegistration;
-    private readonly CancellationTokenRegistration _endRegistration;
-    private readonly TimeSpan? _timeout;
-    private readonly long _start;
+    private CancellationToken _caller;
+    private CancellationToken _enumerator;
+    private CancellationTokenSource? _source;
+    private CancellationTokenRegistration _callerRegistration;
+    private CancellationTokenRegistration _enumeratorRegistration;
+    private CancellationTokenRegistration _endRegistration;
+    private TimeSpan? _timeout;
+    private long _start;
+    private bool _isArmed;
     private IPeerStream? _stream;
 
-    public CallLifetime(TimeProvider time, TimeSpan? timeout, CancellationToken caller, CancellationToken enumerator)
-    {
-        _time = time;
-        _caller = caller;
-        _enumerator = enumerator == caller ? default : enumerator;
-        _timeout = timeout < Longest ? timeout : null;
-        if (_timeout is null && !caller.CanBeCanceled && !_enumerator.CanBeCanceled)
-        {
-            return;
-        }
+    /// <summary>A lifetime that is to be started.</summary>
+    public CallLifetime(TimeProvider time) => _time = time;
 
-        _start = time.GetTimestamp();
-        _source = _timeout is { } limit ? new CancellationTokenSource(Max(limit, TimeSpan.Zero), time) : new CancellationTokenSource();
-        _endRegistration = _source.Token.UnsafeRegister(static state => ((CallLifetime)state!).Reset(), this);
-        _callerRegistration = caller.UnsafeRegister(static state => ((CallLifetime)state!)._source!.Cancel(), this);
-        _enumeratorRegistration = _enumerator.UnsafeRegister(static state => ((CallLifetime)state!)._source!.Cancel(), this);
-    }
+    public CallLifetime(TimeProvider time, TimeSpan? timeout, CancellationToken caller, CancellationToken enumerator)
+        : this(time) => Start(timeout, caller, enumerator);
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time => _time;
 
     /// <summary>Fires when the call ends early.</summary>
-    public CancellationToken Token => _source?.Token ?? default;
+    public CancellationToken Token => _isArmed ? _source!.Token : default;
 
     /// <summary>Whether it has ended early.</summary>
-    public bool IsEnded => _source is { IsCancellationRequested: true };
+    public bool IsEnded => _isArmed && _source!.IsCancellationRequested;
 
     /// <summary>Whether the deadline had passed already when the call was made.</summary>
     public bool IsExpired => _timeout is { } limit && limit - _time.GetElapsedTime(_start) <= TimeSpan.Zero;
@@ -49,6 +41,55 @@ internal sealed class CallLifetime : IDisposable
     /// <summary>What remains, for the peer: at least 1 where there is a deadline, 0 where there is none.</summary>
     public ulong RemainingMicros =>
         _timeout is { } limit ? (ulong)Math.Max((limit - _time.GetElapsedTime(_start)).TotalMicroseconds, 1) : 0;
+
+    /// <summary>Begins with another call.</summary>
+    public void Start(TimeSpan? timeout, CancellationToken caller, CancellationToken enumerator)
+    {
+        _caller = caller;
+        _enumerator = enumerator == caller ? default : enumerator;
+        _timeout = timeout < Longest ? timeout : null;
+        _isArmed = _timeout is not null || caller.CanBeCanceled || _enumerator.CanBeCanceled;
+        if (!_isArmed)
+        {
+            return;
+        }
+
+        _start = _time.GetTimestamp();
+        StartSource();
+        _endRegistration = _source!.Token.UnsafeRegister(static state => ((CallLifetime)state!).Reset(), this);
+        _callerRegistration = caller.UnsafeRegister(static state => ((CallLifetime)state!)._source!.Cancel(), this);
+        _enumeratorRegistration = _enumerator.UnsafeRegister(static state => ((CallLifetime)state!)._source!.Cancel(), this);
+    }
+
+    /// <summary>
+    /// Ends the call's claim on it; true where it may be started for another one. Not where the call has ended early or is about to: its callbacks may
+    /// be running.
+    /// </summary>
+    public bool TryFree()
+    {
+        Detach();
+        _callerRegistration.Dispose();
+        _enumeratorRegistration.Dispose();
+        _endRegistration.Unregister();
+        (_callerRegistration, _enumeratorRegistration, _endRegistration) = (default, default, default);
+        if (_source is null)
+        {
+            return true;
+        }
+
+        // A source forgets any other clock than the system's, and cannot be used again once its timer was due.
+        if (ReferenceEquals(_time, TimeProvider.System) && _source.TryReset())
+        {
+            (_caller, _enumerator, _isArmed) = (default, default, false);
+            return true;
+        }
+
+        bool isEnded = IsEnded;
+        _source.Dispose();
+        _source = null;
+        (_caller, _enumerator, _isArmed) = (default, default, false);
+        return !isEnded;
+    }
 
     /// <summary>The exception that explains why the call ended early.</summary>
     public Exception GetEnd(string call, bool notProcessed)
@@ -85,6 +126,22 @@ internal sealed class CallLifetime : IDisposable
         _enumeratorRegistration.Dispose();
         _endRegistration.Unregister();
         _source?.Dispose();
+    }
+
+    private void StartSource()
+    {
+        if (_timeout is not { } limit)
+        {
+            _source ??= new CancellationTokenSource();
+        }
+        else if (_source is null)
+        {
+            _source = new CancellationTokenSource(Max(limit, TimeSpan.Zero), _time);
+        }
+        else
+        {
+            _source.CancelAfter(Max(limit, TimeSpan.Zero));
+        }
     }
 
     private void Reset() => Volatile.Read(ref _stream)?.Reset();

@@ -9,15 +9,19 @@ namespace ProtoP2P.Rpc;
 /// </summary>
 internal sealed class ClientSession : IAsyncDisposable
 {
-    private readonly ClientEnvironment _environment;
-    private readonly RpcMethod _method;
-    private readonly RpcMetadata? _metadata;
-    private readonly RpcResponse? _response;
-    private readonly CallTelemetry? _telemetry;
     private readonly CallLifetime _lifetime;
-    private readonly ContractPeerState _state;
-    private readonly MessageLimit _limit;
+    private ClientEnvironment? _current;
+    private RpcMethod _method = null!;
+    private RpcMetadata? _metadata;
+    private RpcResponse? _response;
+    private CallTelemetry? _telemetry;
+    private ContractPeerState _state = null!;
+    private MessageLimit _limit;
+    private ProtocolPlan _plan;
     private OutgoingCall? _call;
+
+    // Carried the call before.
+    private RpcOutgoingCall? _spare;
     private bool _hasSlot;
     private bool _isSent;
 
@@ -26,15 +30,23 @@ internal sealed class ClientSession : IAsyncDisposable
     private bool _hasReply;
     private bool _hasEnded;
 
+    // Others have been handed the call's token and may hold it.
+    private bool _hasWaited;
+
     /// <summary>Begins a call. For async methods only: it makes the call's activity the current one.</summary>
     public ClientSession(ClientEnvironment environment, RpcMethod method, RpcCall options, CancellationToken enumerator = default)
+        : this(environment.Time) => Start(environment, method, options, enumerator);
+
+    private ClientSession(TimeProvider time) => _lifetime = new CallLifetime(time);
+
+    /// <summary>Begins a unary call, which ends with <see cref="FreeAsync"/> or <see cref="DisposeAsync"/>. For async methods only: as above.</summary>
+    public static ClientSession Rent(ClientEnvironment environment, RpcMethod method, in RpcCall options)
     {
-        (_environment, _method, _response) = (environment, method, options.Response);
-        _telemetry = CallTelemetry.StartClient(environment.Contract, method, environment.Time);
-        _metadata = environment.Contract.Mode == WireMode.Rpc ? TraceContext.Compose(options.Metadata) : options.Metadata;
-        _state = environment.State;
-        _limit = MessageLimit.Of(method, environment.Contract, environment.Options);
-        _lifetime = new CallLifetime(environment.Time, ClientTimeout.Get(environment.Options, method, options), options.CancellationToken, enumerator);
+        ClientSession session = environment.Calls.Sessions.Rent() is { } rented && ReferenceEquals(rented._lifetime.Time, environment.Time)
+            ? rented
+            : new ClientSession(environment.Time);
+        session.Start(environment, method, options, default);
+        return session;
     }
 
     /// <summary>Fires when the call ends early.</summary>
@@ -46,7 +58,9 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <summary>Whether a part of the request may have left this node, at this attempt or an earlier one.</summary>
     private bool IsSent => _isSent || _mayHaveRun;
 
-    private string Name => $"{_method.Name} at {_environment.Peer.Description}";
+    private ClientEnvironment Environment => _current ?? throw new InvalidOperationException("a call was used after its end");
+
+    private string Name => $"{_method.Name} at {Environment.Peer.Description}";
 
     /// <summary>Sends a whole request and reads up to the first reply: true where there is one.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -56,12 +70,7 @@ internal sealed class ClientSession : IAsyncDisposable
         {
             int size = MeasureRequest(codec, request);
             await EnterAsync().ConfigureAwait(false);
-            ProtocolPlan plan = Plan(codec, size, canReplay: true);
-            do
-            {
-                await OpenAsync(plan).ConfigureAwait(false);
-            }
-            while (!await TryExchangeAsync(plan, codec, request, size).ConfigureAwait(false));
+            await ExchangeAnewAsync(codec, request, size).ConfigureAwait(false);
             return _hasReply;
         }
         catch (Exception exception) when (Explain(exception) is { } translated)
@@ -82,12 +91,7 @@ internal sealed class ClientSession : IAsyncDisposable
                 return;
             }
 
-            ProtocolPlan plan = Plan(codec, size, canReplay: true);
-            do
-            {
-                await OpenAsync(plan).ConfigureAwait(false);
-            }
-            while (!await TryExchangeAsync(plan, codec, request, size).ConfigureAwait(false));
+            await ExchangeAnewAsync(codec, request, size).ConfigureAwait(false);
         }
         catch (Exception exception) when (Explain(exception) is { } translated)
         {
@@ -127,7 +131,8 @@ internal sealed class ClientSession : IAsyncDisposable
         {
             int size = MeasureRequest(codec, request);
             await EnterAsync().ConfigureAwait(false);
-            await OpenAsync(Plan(codec, size, canReplay: false)).ConfigureAwait(false);
+            Plan(codec, size, canReplay: false);
+            await OpenAsync().ConfigureAwait(false);
             _call!.WriteOpening(codec, request, size, isLast: true);
             await CompleteAsync().ConfigureAwait(false);
             _lifetime.Detach();
@@ -146,7 +151,8 @@ internal sealed class ClientSession : IAsyncDisposable
         {
             int size = MeasureRequest(codec, head);
             await EnterAsync().ConfigureAwait(false);
-            await OpenAsync(Plan(codec, size, canReplay: false)).ConfigureAwait(false);
+            Plan(codec, size, canReplay: false);
+            await OpenAsync().ConfigureAwait(false);
             _call!.WriteOpening(codec, head, size, isLast: false);
             _isSent = true;
         }
@@ -224,6 +230,34 @@ internal sealed class ClientSession : IAsyncDisposable
         return size;
     }
 
+    /// <summary>Ends a unary call that has succeeded; its object carries another one where nobody can come back to this one.</summary>
+    public async ValueTask FreeAsync()
+    {
+        var call = _call as RpcOutgoingCall;
+        bool isInOrder = call is { IsEnded: true, IsSending: false } && !_hasWaited;
+        _telemetry?.StopClient(_call is { IsEnded: true });
+        bool isFree = _lifetime.TryFree();
+        try
+        {
+            await DropStreamAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            LeaveSlot();
+        }
+
+        if (isInOrder && isFree)
+        {
+            call!.Clear();
+            _spare = call;
+            Clear();
+        }
+        else
+        {
+            _lifetime.Dispose();
+        }
+    }
+
     /// <summary>Ends the observation, frees the slot, and resets the stream where its call has not ended in good order.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -235,34 +269,62 @@ internal sealed class ClientSession : IAsyncDisposable
         }
         finally
         {
-            if (_hasSlot)
-            {
-                _hasSlot = false;
-                _state.SlotsOf(_method).Leave();
-            }
+            LeaveSlot();
         }
     }
 
-    /// <summary>False where the id was refused and the plan has an older one.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> TryExchangeAsync<T>(ProtocolPlan plan, MessageCodec<T> codec, T request, int size)
+    private void Start(ClientEnvironment environment, RpcMethod method, in RpcCall options, CancellationToken enumerator)
     {
-        try
+        (_current, _method, _response) = (environment, method, options.Response);
+        _telemetry = CallTelemetry.StartClient(environment.Contract, method, environment.Time);
+        _metadata = environment.Contract.Mode == WireMode.Rpc ? TraceContext.Compose(options.Metadata) : options.Metadata;
+        _state = environment.State;
+        _limit = MessageLimit.Of(method, environment.Contract, environment.Options);
+        _lifetime.Start(ClientTimeout.Get(environment.Options, method, options), options.CancellationToken, enumerator);
+    }
+
+    // From here on whoever still uses the session is told so, until it is another call's.
+    private void Clear()
+    {
+        ContractCalls calls = Environment.Calls;
+        (_current, _method, _metadata, _response, _telemetry, _state) = (null, null!, null, null, null, null!);
+        (_isSent, _mayHaveRun, _hasReply, _hasEnded, _plan) = (false, false, false, false, default);
+        calls.Sessions.Return(this);
+    }
+
+    private void LeaveSlot()
+    {
+        if (_hasSlot)
         {
-            await SendAndReadAsync(codec, request, size).ConfigureAwait(false);
-            return true;
+            _hasSlot = false;
+            _state.SlotsOf(_method).Leave();
         }
-        catch (NegotiationException) when (MoveNext(plan))
+    }
+
+    /// <summary>Goes on to an older id, on a fresh stream, where one was refused.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ExchangeAnewAsync<T>(MessageCodec<T> codec, T request, int size)
+    {
+        Plan(codec, size, canReplay: true);
+        while (true)
         {
-            await DropStreamAsync().ConfigureAwait(false);
-            return false;
+            await OpenAsync().ConfigureAwait(false);
+            try
+            {
+                await SendAndReadAsync(codec, request, size).ConfigureAwait(false);
+                return;
+            }
+            catch (NegotiationException) when (MoveNext())
+            {
+                await DropStreamAsync().ConfigureAwait(false);
+            }
         }
     }
 
     /// <summary>False where the idle stream had died before any byte of the reply: nothing but its age need be wrong.</summary>
     private async ValueTask<bool> TryReuseAsync<T>(IdleStream idle, MessageCodec<T> codec, T request, int size)
     {
-        _call = Create(idle.Stream, idle.Reader);
+        _call = CreateBare(idle.Stream, idle.Reader);
         _lifetime.Attach(idle.Stream);
         try
         {
@@ -305,28 +367,34 @@ internal sealed class ClientSession : IAsyncDisposable
             throw _lifetime.GetEnd(Name, notProcessed: true);
         }
 
-        await _state.SlotsOf(_method).EnterAsync(Token).ConfigureAwait(false);
+        ValueTask place = _state.SlotsOf(_method).EnterAsync(Token);
+        _hasWaited |= !place.IsCompleted;
+        await place.ConfigureAwait(false);
         _hasSlot = true;
     }
 
-    private ProtocolPlan Plan<T>(MessageCodec<T> codec, int size, bool canReplay)
+    private void Plan<T>(MessageCodec<T> codec, int size, bool canReplay)
     {
-        bool isBare = _environment.Contract.Mode == WireMode.Bare;
+        bool isBare = Environment.Contract.Mode == WireMode.Bare;
         var shape = new OpeningShape(
             MayBeEarly: !isBare || (_method.Request == RpcRequestKind.Single && !codec.IsRawBytes),
             CanReplay: canReplay,
             // Nobody would learn that a one-way call was refused: it takes an id only where it is certain.
             Bytes: _method.IsOneWay ? int.MaxValue : isBare ? size + FramePrefix.Size(size) : FrameEncoder.OpenSize(GetOpen(), size));
-        return ProtocolPlan.Create(_environment.Contract, _state, _environment.Peer.KnownProtocols, shape)
-            ?? throw NotSent(RpcStatusCode.Unimplemented, $"the peer serves none of {string.Join(", ", _environment.Contract.ProtocolIds)}");
+        if (!ProtocolPlan.TryCreate(Environment.Contract, _state, Environment.Peer.KnownProtocols, shape, out _plan))
+        {
+            throw NotSent(RpcStatusCode.Unimplemented, $"the peer serves none of {string.Join(", ", Environment.Contract.ProtocolIds)}");
+        }
     }
 
-    private async ValueTask OpenAsync(ProtocolPlan plan)
+    private async ValueTask OpenAsync()
     {
-        IPeerStream stream = await _environment.Peer.OpenStreamAsync(plan.Ids, plan.IsOptimistic, Token).ConfigureAwait(false);
-        _call = Create(stream, new BodyReader(stream.Input, _environment.Contract.Mode == WireMode.Bare ? _limit.Bytes : _limit.Bytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope));
+        ValueTask<IPeerStream> opening = Environment.Peer.OpenStreamAsync(_plan.Ids, _plan.IsOptimistic, Token);
+        _hasWaited |= !opening.IsCompleted;
+        IPeerStream stream = await opening.ConfigureAwait(false);
+        _call = Create(stream);
         _lifetime.Attach(stream);
-        if (!plan.IsOptimistic)
+        if (!_plan.IsOptimistic)
         {
             _state.AgreedId = stream.ProtocolId;
         }
@@ -342,11 +410,29 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
-    private OutgoingCall Create(IPeerStream stream, BodyReader reader) => _environment.Contract.Mode == WireMode.Bare
-        ? new BareOutgoingCall(_environment, _method, _limit, stream, reader, _response)
-        : new RpcOutgoingCall(_environment, _method, _limit, stream, reader, _response, GetOpen());
+    private OutgoingCall Create(IPeerStream stream)
+    {
+        ResourceScope? account = (stream.Connection as IAccounted)?.Scope;
+        if (Environment.Contract.Mode == WireMode.Bare)
+        {
+            return CreateBare(stream, new BodyReader(stream.Input, _limit.Bytes, account));
+        }
 
-    private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _metadata, OpenFlags.Last, _environment.Contract.Fingerprint);
+        RpcOutgoingCall call = _spare ?? new RpcOutgoingCall();
+        _spare = null;
+        call.Reader.Start(stream.Input, _limit.Bytes + WireLimits.FrameOverhead, account);
+        call.Start(Environment, _method, _limit, stream, _response, GetOpen());
+        return call;
+    }
+
+    private BareOutgoingCall CreateBare(IPeerStream stream, BodyReader reader)
+    {
+        var call = new BareOutgoingCall(reader);
+        call.Start(Environment, _method, _limit, stream, _response);
+        return call;
+    }
+
+    private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _metadata, OpenFlags.Last, Environment.Contract.Fingerprint);
 
     private async ValueTask CompleteAsync()
     {
@@ -354,11 +440,11 @@ internal sealed class ClientSession : IAsyncDisposable
         await _call!.Stream.Output.CompleteAsync().ConfigureAwait(false);
     }
 
-    private bool MoveNext(ProtocolPlan plan)
+    private bool MoveNext()
     {
         _state.AgreedId = null;
         _isSent = false;
-        return !_lifetime.IsEnded && plan.MoveNext();
+        return !_lifetime.IsEnded && _plan.MoveNext();
     }
 
     private int MeasureRequest<T>(MessageCodec<T> codec, T request)

@@ -13,7 +13,7 @@ internal static class ClientTimeout
             own = null;
         }
 
-        TimeSpan? inherited = CallFlow.Current?.Deadline.Remaining;
+        TimeSpan? inherited = CallFlow.Current?.Remaining;
         return own is null || inherited < own ? inherited ?? own : own;
     }
 }

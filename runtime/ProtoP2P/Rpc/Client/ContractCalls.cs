@@ -1,3 +1,5 @@
+using ProtoP2P.Resources;
+
 namespace ProtoP2P.Rpc;
 
 /// <summary>The outbound calls of one contract that may run at the same time, to all peers together. Thread-safe.</summary>
@@ -22,6 +24,9 @@ internal sealed class ContractCalls
 
     /// <summary>The contract.</summary>
     public ContractDescriptor Contract { get; }
+
+    /// <summary>Unary calls that have ended in good order: their objects carry the next ones. About 0.7 KiB each.</summary>
+    public ReusePool<ClientSession> Sessions { get; } = new(256);
 
     /// <summary>The places of calls to one more peer, for every method that has limits of its own, and for the rest.</summary>
     public (CallSlots Common, IReadOnlyDictionary<RpcMethod, CallSlots>? Limited) ForPeer()

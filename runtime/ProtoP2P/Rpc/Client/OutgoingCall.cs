@@ -5,14 +5,18 @@ using System.Runtime.CompilerServices;
 namespace ProtoP2P.Rpc;
 
 /// <summary>One outbound call on its stream: writes the request, reads the answer. The two wire modes derive from it.</summary>
-internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod method, MessageLimit limit, IPeerStream stream, BodyReader reader, RpcResponse? response)
+internal abstract class OutgoingCall(BodyReader reader)
 {
+    private ClientEnvironment? _environment;
+    private IPeerStream? _stream;
+    private RpcMethod? _method;
+    private RpcResponse? _response;
     private DialerState _state;
     private Frame _frame;
     private Task? _sending;
     private DecodedBudget _decoded;
 
-    public IPeerStream Stream { get; } = stream;
+    public IPeerStream Stream => _stream ?? throw EndedAlready();
 
     public BodyReader Reader { get; } = reader;
 
@@ -22,11 +26,23 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
     /// <summary>Whether a part of the request has not left yet.</summary>
     public bool IsSending => _sending is { IsCompletedSuccessfully: false };
 
-    protected RpcMethod Method { get; } = method;
+    protected RpcMethod Method => _method ?? throw EndedAlready();
 
-    protected MessageLimit Limit { get; } = limit;
+    protected MessageLimit Limit { get; private set; }
 
-    protected ClientEnvironment Environment { get; } = environment;
+    protected ClientEnvironment Environment => _environment ?? throw EndedAlready();
+
+    /// <summary>Begins on a stream.</summary>
+    public void Start(ClientEnvironment environment, RpcMethod method, MessageLimit limit, IPeerStream stream, RpcResponse? response) =>
+        (_environment, _method, Limit, _stream, _response) = (environment, method, limit, stream, response);
+
+    /// <summary>Forgets the call, which has ended in good order and has let go of its stream, so that another one may take its place.</summary>
+    public void Clear()
+    {
+        Reader.Stop();
+        (_environment, _stream, _method, _response, _sending) = (null, null, null, null, null);
+        (_state, _frame, _decoded) = (default, default, default);
+    }
 
     protected abstract WireMode Mode { get; }
 
@@ -155,9 +171,9 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
 
     private bool? SetHead()
     {
-        if (response is not null && _frame.Metadata is { } head)
+        if (_response is not null && _frame.Metadata is { } head)
         {
-            response.Head = head;
+            _response.Head = head;
         }
 
         return null;
@@ -168,9 +184,9 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         RpcMetadata? trailers = _frame.Metadata;
         bool isNotProcessed = NotProcessed.IsIn(trailers);
         trailers = NotProcessed.Remove(trailers);
-        if (response is not null && trailers is not null)
+        if (_response is not null && trailers is not null)
         {
-            response.Trailers = trailers;
+            _response.Trailers = trailers;
         }
 
         if (_frame.Code != (uint)RpcStatusCode.OK)
@@ -201,6 +217,8 @@ internal abstract class OutgoingCall(ClientEnvironment environment, RpcMethod me
         _state = DialerState.Ended;
         return new(code, $"{Method.Name} at {Environment.Peer.Description}: {reason}", inner);
     }
+
+    private static InvalidOperationException EndedAlready() => new("an outgoing call was used after its end");
 
     private static async ValueTask FlushAsync(PipeWriter output) => await output.FlushAsync().ConfigureAwait(false);
 

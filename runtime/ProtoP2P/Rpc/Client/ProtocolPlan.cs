@@ -4,7 +4,7 @@ namespace ProtoP2P.Rpc;
 /// Which ids a call proposes, and whether its opening goes out with the proposal (docs/rpc-wire.md, One round trip). A refused optimistic
 /// proposal costs its stream; <see cref="MoveNext"/> goes on to the next older id on a fresh one.
 /// </summary>
-internal sealed class ProtocolPlan
+internal struct ProtocolPlan
 {
     private readonly IReadOnlyList<string> _ids;
     private readonly IReadOnlyList<string>[] _singles;
@@ -15,36 +15,39 @@ internal sealed class ProtocolPlan
     {
         (_ids, _singles, _known) = (contract.ProtocolIds, state.SingleIds, known);
         _next = -1;
+        Ids = [];
     }
 
     /// <summary>What to propose now.</summary>
-    public IReadOnlyList<string> Ids { get; private set; } = [];
+    public IReadOnlyList<string> Ids { get; private set; }
 
     /// <summary>Whether the opening goes out with the proposal.</summary>
     public bool IsOptimistic { get; private set; }
 
-    /// <summary>Makes a plan; null where the peer is known to serve none of the contract's ids.</summary>
+    /// <summary>Makes a plan; false where the peer is known to serve none of the contract's ids.</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="state">What is remembered of the peer.</param>
     /// <param name="known">What the peer said it serves; null for nothing said.</param>
     /// <param name="opening">What is known of the opening.</param>
-    public static ProtocolPlan? Create(ContractDescriptor contract, ContractPeerState state, IReadOnlyList<string>? known, in OpeningShape opening)
+    /// <param name="plan">The plan.</param>
+    public static bool TryCreate(
+        ContractDescriptor contract, ContractPeerState state, IReadOnlyList<string>? known, in OpeningShape opening, out ProtocolPlan plan)
     {
-        var plan = new ProtocolPlan(contract, state, known);
+        plan = new ProtocolPlan(contract, state, known);
         string? agreed = state.AgreedId;
         int start = agreed is null ? -1 : plan.IndexOf(agreed);
         bool isCertain = start >= 0 || known is not null;
         plan._next = start >= 0 ? start : plan.FindNext(0);
         if (plan._next < 0)
         {
-            return null;
+            return false;
         }
 
         bool isOnlyOne = plan.FindNext(plan._next + 1) < 0;
         plan.IsOptimistic = opening.MayBeEarly
             && (isCertain || (opening.Bytes <= WireLimits.EarlyDataBytes && (opening.CanReplay || isOnlyOne)));
         plan.Propose();
-        return plan;
+        return true;
     }
 
     /// <summary>After a refusal: goes on to the next older id. False where none is left.</summary>
@@ -62,7 +65,7 @@ internal sealed class ProtocolPlan
 
     private void Propose() => Ids = IsOptimistic ? _singles[_next] : Remaining();
 
-    private List<string> Remaining()
+    private readonly List<string> Remaining()
     {
         var ids = new List<string>();
         for (int index = _next; index >= 0; index = FindNext(index + 1))
@@ -73,7 +76,7 @@ internal sealed class ProtocolPlan
         return ids;
     }
 
-    private int IndexOf(string id)
+    private readonly int IndexOf(string id)
     {
         for (int index = 0; index < _ids.Count; index++)
         {
@@ -86,7 +89,7 @@ internal sealed class ProtocolPlan
         return -1;
     }
 
-    private int FindNext(int start)
+    private readonly int FindNext(int start)
     {
         for (int index = start; index < _ids.Count; index++)
         {
@@ -99,7 +102,7 @@ internal sealed class ProtocolPlan
         return -1;
     }
 
-    private bool IsServed(string id)
+    private readonly bool IsServed(string id)
     {
         if (_known is null)
         {

@@ -15,6 +15,7 @@ internal sealed class RpcClientInvoker(ContractCalls calls, IRpcPeer peer, RpcOp
     {
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<TReply> UnaryAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RpcCall call)
     {
         if (method.ReusesStream)
@@ -22,10 +23,19 @@ internal sealed class RpcClientInvoker(ContractCalls calls, IRpcPeer peer, RpcOp
             return await ReusedExchange.RunAsync(_environment, method, request, call).ConfigureAwait(false);
         }
 
-        var session = new ClientSession(_environment, method, call);
-        await using ConfiguredAsyncDisposable _ = session.ConfigureAwait(false);
-        bool hasReply = await session.ExchangeAsync(method.RequestCodec, request).ConfigureAwait(false);
-        return hasReply ? session.DecodeReply(method.ReplyCodec) : default!;
+        ClientSession session = ClientSession.Rent(_environment, method, call);
+        bool hasSucceeded = false;
+        try
+        {
+            bool hasReply = await session.ExchangeAsync(method.RequestCodec, request).ConfigureAwait(false);
+            TReply reply = hasReply ? session.DecodeReply(method.ReplyCodec) : default!;
+            hasSucceeded = true;
+            return reply;
+        }
+        finally
+        {
+            await (hasSucceeded ? session.FreeAsync() : session.DisposeAsync()).ConfigureAwait(false);
+        }
     }
 
     public override async ValueTask OneWayAsync<TRequest>(RpcMethod<TRequest, RpcNothing> method, TRequest request, RpcCall call)

@@ -6,7 +6,11 @@ namespace ProtoP2P.Rpc;
 internal sealed class BareIncomingCall : IncomingCall
 {
     public BareIncomingCall(IPeerStream stream, BodyReader reader, RpcMethod method, ServerEnvironment environment, CancellationToken aborted)
-        : base(stream, reader, environment, aborted) => Method = method;
+        : base(environment, reader)
+    {
+        Begin(stream, aborted);
+        SetMethod(method, requestMetadata: null);
+    }
 
     /// <summary>Waits for the first message of the next exchange on a stream that carries several; false when the caller has ended it.</summary>
     public async ValueTask<bool> AwaitExchangeAsync()

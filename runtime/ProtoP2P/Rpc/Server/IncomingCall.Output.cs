@@ -141,7 +141,36 @@ internal abstract partial class IncomingCall : IGathersMessages
         }
     }
 
-    private void ThrowAnswered() => throw (Deadline.IsExpired
-        ? new OperationCanceledException($"the deadline of {Method.Name} has passed", Deadline.Token)
+    /// <summary>
+    /// Sends what is written and waits for the answer to go along with: the agreement on the protocol. Nothing where the answer has left, or is
+    /// being written. Any thread may call it.
+    /// </summary>
+    protected void SendAhead()
+    {
+        if (!_output.TryBeginAnnouncement())
+        {
+            return;
+        }
+
+        try
+        {
+            // The answer is empty so far: there is room, and this waits for nothing.
+            if (_stream is { Output: { CanGetUnflushedBytes: true, UnflushedBytes: > 0 } output })
+            {
+                ValueTask<FlushResult> flush = output.FlushAsync();
+                if (!flush.IsCompletedSuccessfully)
+                {
+                    ServerShell.Detach(new ValueTask(flush.AsTask()), Environment.Logger);
+                }
+            }
+        }
+        finally
+        {
+            _output.EndAnnouncement();
+        }
+    }
+
+    private void ThrowAnswered() => throw (_context!.IsExpired
+        ? new OperationCanceledException($"the deadline of {Method.Name} has passed", _context.CancellationToken)
         : new InvalidOperationException($"{Method.Name} has been answered, or a message is still being sent"));
 }

@@ -10,41 +10,37 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
 {
     private const int NotAdmitted = 0, Admitted = 1, Left = 2;
 
+    // Beyond what timers take; a caller that waits 49 days may as well wait for ever.
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
     private readonly ServerEnvironment _environment;
-    private readonly IncomingCallContext _context;
+    private IPeerStream? _stream;
+    private IncomingCallContext? _context;
+    private ITimer? _timer;
     private int _admission;
-    private RpcMethod _method = null!;
+    private RpcMethod? _method;
     private ServerMethodLimits? _limits;
     private CallAdmission? _methodAdmission;
     private RequestGate _requests;
     private DecodedBudget _decoded;
 
-    protected IncomingCall(IPeerStream stream, BodyReader reader, ServerEnvironment environment, CancellationToken aborted)
+    protected IncomingCall(ServerEnvironment environment, BodyReader reader)
     {
-        Stream = stream;
         _environment = environment;
-        _context = new IncomingCallContext(this);
-        Deadline = new ServerDeadline(environment.Time, aborted);
         Reader = reader;
-        State = ListenerTable.Start(environment.Contract.Mode);
     }
 
-    public override RpcServerContext Context => _context;
+    public override RpcServerContext Context => CallContext;
 
-    public IPeerStream Stream { get; }
+    public IPeerStream Stream => _stream ?? throw EndedAlready();
 
     public BodyReader Reader { get; }
 
-    public ServerDeadline Deadline { get; }
+    /// <summary>What the service may keep of the call.</summary>
+    public IncomingCallContext CallContext => _context ?? throw EndedAlready();
 
-    /// <summary>The method; set once it is known.</summary>
-    public RpcMethod Method
-    {
-        get => _method;
-        protected set => (_method, _limits) = (value, _environment.Limits.For(value));
-    }
-
-    public RpcMetadata? RequestMetadata { get; protected set; }
+    /// <summary>The method; set once it is known, null before.</summary>
+    public RpcMethod Method => _method!;
 
     /// <summary>The call as its interceptors see it; null where there are none.</summary>
     public RpcInvocation? Invocation { get; set; }
@@ -64,8 +60,6 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     protected ListenerState State { get; set; }
 
     protected ServerEnvironment Environment => _environment;
-
-    protected IncomingCallContext CallContext => _context;
 
     public abstract ValueTask SendHeadAsync(RpcMetadata metadata);
 
@@ -131,10 +125,105 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
 
     public void Dispose()
     {
-        End();
         _late?.Dispose();
-        Deadline.Dispose();
+        Close();
+        _timer?.Dispose();
     }
+
+    /// <summary>Begins with a stream; <paramref name="stopped"/> fires when the host stops.</summary>
+    protected void Begin(IPeerStream stream, CancellationToken stopped)
+    {
+        State = ListenerTable.Start(_environment.Contract.Mode);
+        _output = default;
+        _stream = stream;
+        Volatile.Write(ref _context, new IncomingCallContext(this, stream, _environment.Time, stopped));
+    }
+
+    /// <summary>Ends the call for good; false where somebody may still be at it, or may ask for it.</summary>
+    protected bool Close()
+    {
+        End();
+        bool isNobodyAtIt = _context is { } context && context.End() && Invocation is null;
+        if (isNobodyAtIt)
+        {
+            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            _timer?.Dispose();
+        }
+
+        return isNobodyAtIt;
+    }
+
+    /// <summary>Forgets the call that is over, so that another one may take its place.</summary>
+    protected void Clear()
+    {
+        Volatile.Write(ref _context, null);
+        (_stream, _method, _limits, _methodAdmission) = (null, null, null, null);
+        (_requests, _decoded, _unflushedBytes) = (default, default, 0);
+        (HasMessage, IsRequestRefused) = (false, false);
+        Reader.Stop();
+    }
+
+    /// <summary>The opening has been read.</summary>
+    protected void SetMethod(RpcMethod method, RpcMetadata? requestMetadata)
+    {
+        (_method, _limits) = (method, _environment.Limits.For(method));
+        CallContext.SetMethod(method, requestMetadata);
+    }
+
+    /// <summary>Arms the deadline; 0 is none.</summary>
+    protected void StartDeadline(ulong timeoutMicros)
+    {
+        if (timeoutMicros == 0 || timeoutMicros > (ulong)LongestDeadline.TotalMicroseconds)
+        {
+            return;
+        }
+
+        TimeSpan timeout = TimeSpan.FromMicroseconds(timeoutMicros);
+        CallContext.SetDeadline(timeout);
+        if (_timer is not null)
+        {
+            _timer.Change(timeout, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // The timer may serve other calls after this one: it must not keep what flows with it.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _timer = _environment.Time.CreateTimer(static state => ((IncomingCall)state!).OnTimer(), this, timeout, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Tells the caller that the deadline has passed.</summary>
+    protected virtual void AnswerExpired()
+    {
+    }
+
+    // May come late, when the object serves another call already: what counts is whose time is over.
+    private void OnTimer()
+    {
+        if (Volatile.Read(ref _context) is not { IsOver: false, HasDeadline: true } context)
+        {
+            return;
+        }
+
+        TimeSpan left = context.TimeLeft;
+        if (left > TimeSpan.Zero)
+        {
+            // Timers count whole milliseconds and cut off the rest.
+            _timer?.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+        }
+        else if (context.TryExpire())
+        {
+            // The status first: the service may take its time to notice, and the caller is waiting.
+            AnswerExpired();
+            context.CancelExpired();
+        }
+    }
+
+    private static InvalidOperationException EndedAlready() => new("an incoming call was used after its end");
 
     /// <summary>Counts the call among those of its method, where that has limits of its own, or says why it may not run.</summary>
     protected bool TryEnterMethod(out CloseFields refusal)

@@ -2,5 +2,5 @@ namespace ProtoP2P.Rpc;
 
 internal sealed class RpcCallAccessor : IRpcCallAccessor
 {
-    public RpcServerContext? Current => CallFlow.Current is { Deadline.IsOver: false } call ? call.Context : null;
+    public RpcServerContext? Current => CallFlow.Current is { IsOver: false } call ? call : null;
 }

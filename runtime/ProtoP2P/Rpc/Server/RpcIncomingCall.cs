@@ -3,14 +3,11 @@ using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
 
-/// <summary>An inbound call in Rpc mode (docs/rpc-wire.md).</summary>
-internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment environment, CancellationToken aborted)
-    : IncomingCall(
-        stream,
-        new BodyReader(stream.Input, environment.Limits.Largest.Bytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope),
-        environment,
-        aborted)
+/// <summary>An inbound call in Rpc mode (docs/rpc-wire.md). One object serves one call after the other, where each ends in good order.</summary>
+internal sealed class RpcIncomingCall(ServerEnvironment environment) : IncomingCall(environment, new BodyReader()), ITimeoutEntry<RpcIncomingCall>
 {
+    private TimeoutPlace<RpcIncomingCall> _place;
+
     // The frame that was read last; its sequences end with the next read.
     private Frame _frame;
     private bool _hasReplied;
@@ -23,10 +20,48 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
 
     protected override ReadOnlySequence<byte> Message => _frame.Message;
 
+    ref TimeoutPlace<RpcIncomingCall> ITimeoutEntry<RpcIncomingCall>.Place => ref _place;
+
+    /// <summary>Begins with a stream; <paramref name="stopped"/> fires when the host stops.</summary>
+    public new void Begin(IPeerStream stream, CancellationToken stopped)
+    {
+        Reader.Start(stream.Input, Environment.Limits.Largest.Bytes + WireLimits.FrameOverhead, (stream.Connection as IAccounted)?.Scope);
+        base.Begin(stream, stopped);
+    }
+
+    /// <summary>
+    /// Ends the call for good; true where the object may serve another one. A service may keep the requests of a stream, and what an interceptor was
+    /// given, and come back to the call with them: such calls are for one use.
+    /// </summary>
+    public bool TryFree()
+    {
+        bool isPlain = Method is { Reply: RpcReplyKind.Single or RpcReplyKind.None, Request: RpcRequestKind.Single or RpcRequestKind.None };
+        if (!isPlain || !IsAnswered || !Close())
+        {
+            Dispose();
+            return false;
+        }
+
+        (_frame, _hasReplied) = (default, false);
+        Clear();
+        return true;
+    }
+
+    /// <summary>Sends the agreement on the protocol ahead of an answer that takes its time.</summary>
+    public void Announce() => SendAhead();
+
+    /// <summary>The service has kept its thread for a while.</summary>
+    void ITimeoutEntry<RpcIncomingCall>.TimeOut() => SendAhead();
+
     /// <summary>Reads Open. False where the call has ended before it started; it has been answered then.</summary>
     public async ValueTask<bool> ReadOpenAsync()
     {
-        BodyReadStatus status = Reader.TryRead(out BodyReadStatus ready) ? ready : await ReadSlowlyAsync().ConfigureAwait(false);
+        if (!Reader.TryRead(out BodyReadStatus status))
+        {
+            Announce();
+            status = await ReadSlowlyAsync().ConfigureAwait(false);
+        }
+
         if (status == BodyReadStatus.Canceled)
         {
             await FinishAsync(Refusal(RpcStatusCode.DeadlineExceeded, OpenTimedOut())).ConfigureAwait(false);
@@ -47,9 +82,8 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     /// <summary>Starts the call once its method is known: OK, or the status with which it has been answered.</summary>
     public async ValueTask<RpcStatusCode> AcceptAsync(RpcMethod method)
     {
-        Method = method;
+        SetMethod(method, TraceContext.Remove(_frame.Metadata));
         Reader.MaxBodyBytes = MessageLimit.Bytes + WireLimits.FrameOverhead;
-        RequestMetadata = TraceContext.Remove(_frame.Metadata);
         bool promisesMessage = method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream;
         if (promisesMessage != HasMessage && method.Request != RpcRequestKind.Stream)
         {
@@ -68,7 +102,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
             return await RefuseAsync(refusal).ConfigureAwait(false);
         }
 
-        Deadline.Start(_frame.TimeoutMicros, OnDeadline);
+        StartDeadline(_frame.TimeoutMicros);
         return RpcStatusCode.OK;
     }
 
@@ -264,7 +298,7 @@ internal sealed class RpcIncomingCall(IPeerStream stream, ServerEnvironment envi
     }
 
     // The service may run on: it keeps its place until it returns, or short deadlines would let a peer run as many calls as it likes.
-    private void OnDeadline() => ServerShell.Detach(
+    protected override void AnswerExpired() => ServerShell.Detach(
         FinishAsync(new CloseFields(RpcStatusCode.DeadlineExceeded, $"{Method.Name} did not answer within its deadline"), isDeadline: true), Environment.Logger);
 
     // A status must arrive even where what goes with it is too large.

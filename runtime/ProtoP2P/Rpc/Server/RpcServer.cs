@@ -12,12 +12,21 @@ namespace ProtoP2P.Rpc;
 internal sealed class RpcServer<TContract>
     where TContract : class
 {
+    // About 0.5 KiB each.
+    private const int IdleCalls = 256;
+
+    // How long the agreement on the protocol waits for the answer of a service that does not let go of its thread. A peer's patience for it is 10
+    // seconds and more.
+    private static readonly TimeSpan AgreementDelay = TimeSpan.FromSeconds(5);
+
     private readonly ContractDescriptor<TContract> _contract;
     private readonly IContractActivator<TContract> _activator;
     private readonly ServerMethod<TContract>[] _all;
     private readonly MethodTable<TContract> _methods;
     private readonly ServerEnvironment _environment;
     private readonly ServerInterception _interception;
+    private readonly ReusePool<RpcIncomingCall> _calls = new(IdleCalls);
+    private readonly TimeoutQueue<RpcIncomingCall> _announcements;
 
     public RpcServer(
         ContractDescriptor<TContract> contract,
@@ -35,6 +44,7 @@ internal sealed class RpcServer<TContract>
         _methods = new MethodTable<TContract>(_all);
         var limits = new ServerLimits(contract, options, streamOptions);
         var admission = new CallAdmission("this protocol", limits.PerProtocol, limits.PerPeer);
+        _announcements = new TimeoutQueue<RpcIncomingCall>(AgreementDelay, time);
         _environment = new ServerEnvironment(contract, options, limits, admission, time, logger);
         StreamOptions = (streamOptions ?? StreamHandlerOptions.Default) with
         {
@@ -53,6 +63,9 @@ internal sealed class RpcServer<TContract>
     public Task DrainAsync() => _environment.Admission.DrainAsync();
 
     /// <summary>Serves one inbound stream to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cancellationToken">Fires when the host stops; the end of the stream is watched besides.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask HandleAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
         try
@@ -67,15 +80,40 @@ internal sealed class RpcServer<TContract>
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask HandleRpcAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
-        using var call = new RpcIncomingCall(stream, _environment, cancellationToken);
+        RpcIncomingCall call = _calls.Rent() ?? new RpcIncomingCall(_environment);
+        call.Begin(stream, cancellationToken);
+        bool isInOrder = false;
+        try
+        {
+            await ServeCallAsync(call).ConfigureAwait(false);
+            await DrainAsync(stream, call.Reader).ConfigureAwait(false);
+            isInOrder = true;
+        }
+        finally
+        {
+            if (!isInOrder)
+            {
+                call.Dispose();
+            }
+            else if (call.TryFree())
+            {
+                _calls.Return(call);
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ServeCallAsync(RpcIncomingCall call)
+    {
         try
         {
             if (!call.TryEnter(out CloseFields refusal))
             {
-                RpcLog.CallRefused(_environment.Logger, _contract.Name, stream.Connection.RemotePeer, refusal.Code);
-                Observe(method: null, metadata: null, stream)?.StopServer(refusal.Code);
+                RpcLog.CallRefused(_environment.Logger, _contract.Name, call.Stream.Connection.RemotePeer, refusal.Code);
+                Observe(method: null, metadata: null, call.Stream)?.StopServer(refusal.Code);
                 await call.FinishAsync(refusal).ConfigureAwait(false);
             }
             else if (await call.ReadOpenAsync().ConfigureAwait(false))
@@ -89,8 +127,6 @@ internal sealed class RpcServer<TContract>
             await call.EndRequestsAsync().ConfigureAwait(false);
             call.Reader.Abandon();
         }
-
-        await DrainAsync(stream, call.Reader).ConfigureAwait(false);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
@@ -116,7 +152,7 @@ internal sealed class RpcServer<TContract>
                     await AcceptOneWayAsync(call, isEarly: true).ConfigureAwait(false);
                 }
 
-                CloseFields status = await InvokeAsync(method, call).ConfigureAwait(false);
+                CloseFields status = await InvokeAnnouncedAsync(method, call).ConfigureAwait(false);
                 outcome = status.Code;
                 await call.FinishAsync(call.WithTrailers(status)).ConfigureAwait(false);
             }
@@ -124,6 +160,26 @@ internal sealed class RpcServer<TContract>
         finally
         {
             telemetry?.StopServer(outcome);
+        }
+    }
+
+    // The agreement on the protocol leaves with an answer that comes at once, and by itself where the service awaits anything, or keeps its thread.
+    private ValueTask<CloseFields> InvokeAnnouncedAsync(ServerMethod<TContract> method, RpcIncomingCall call)
+    {
+        _announcements.Add(call);
+        try
+        {
+            ValueTask<CloseFields> invocation = InvokeAsync(method, call);
+            if (!invocation.IsCompleted)
+            {
+                call.Announce();
+            }
+
+            return invocation;
+        }
+        finally
+        {
+            _announcements.Remove(call);
         }
     }
 
@@ -180,13 +236,13 @@ internal sealed class RpcServer<TContract>
     }
 
     private ValueTask DrainAsync(IPeerStream stream, BodyReader reader) =>
-        stream.Aborted.IsCancellationRequested ? default : ServerShell.DrainAsync(stream, reader, _environment.Options, _environment.Time);
+        reader.IsEnded || stream.Aborted.IsCancellationRequested ? default : ServerShell.DrainAsync(stream, reader, _environment.Options, _environment.Time);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<CloseFields> InvokeAsync(ServerMethod<TContract> method, IncomingCall call)
     {
         // Set inside this method, so that it ends with it.
-        CallFlow.Current = call;
+        CallFlow.Current = call.CallContext;
         try
         {
             if (method.Chain is { } chain)

@@ -8,9 +8,9 @@ internal static class ServerErrors
     {
         RpcException { StatusCode: RpcStatusCode.OK } => new(RpcStatusCode.Internal, "the service failed with the status OK"),
         RpcException failure => new(failure.StatusCode, failure.Reason, failure.Details, NotProcessed.Remove(failure.Trailers)),
-        OperationCanceledException when call.Deadline.IsExpired => new(RpcStatusCode.DeadlineExceeded, "the deadline passed"),
+        OperationCanceledException when call.CallContext.IsExpired => new(RpcStatusCode.DeadlineExceeded, "the deadline passed"),
         OperationCanceledException or Libp2pException when call.Stream.Aborted.IsCancellationRequested => new(RpcStatusCode.Cancelled, "the caller is gone"),
-        OperationCanceledException or ObjectDisposedException when call.Deadline.IsAborted => new(RpcStatusCode.Unavailable, "the node is shutting down"),
+        OperationCanceledException or ObjectDisposedException when call.CallContext.IsAborted => new(RpcStatusCode.Unavailable, "the node is shutting down"),
         OperationCanceledException => new(RpcStatusCode.Cancelled, "the service cancelled the call"),
         _ => new(RpcStatusCode.Unknown, detailedErrors ? $"{exception.GetType().FullName}: {exception.Message}" : "the service failed"),
     };
@@ -20,5 +20,5 @@ internal static class ServerErrors
         exception is RpcException or OperationCanceledException
         || (exception is Libp2pException && call.Stream.Aborted.IsCancellationRequested)
         // A node that stops cuts its calls off, and then disposes of what it has: a service that was at it has no defect.
-        || (exception is ObjectDisposedException && call.Deadline.IsAborted);
+        || (exception is ObjectDisposedException && call.CallContext.IsAborted);
 }

@@ -10,7 +10,7 @@ namespace ProtoP2P.Rpc;
 /// is valid until the next read or <see cref="Release"/>. Resets and lost connections come out as the pipe's exceptions, behind the bodies that came with
 /// the one that was read last.
 /// </summary>
-internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceScope? account = null)
+internal sealed class BodyReader
 {
     // Small bodies wait in the pipe until they are complete; this much of the peer's window may be tied up by that.
     private const int MaxInPlaceBytes = 16 << 10;
@@ -19,6 +19,7 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     // peer's credit for this much may wait for the bodies behind.
     private const int MaxHeldBytes = 16 << 10;
 
+    private PipeReader? _input;
     private BodyAssembler? _assembler;
 
     // What the pipe held when it was read last, less what was taken from it since.
@@ -27,11 +28,19 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     private bool _isCompleted;
     private bool _holdsPipe;
 
+    /// <summary>A reader that is to be started.</summary>
+    public BodyReader()
+    {
+    }
+
+    /// <summary>Reads <paramref name="input"/>.</summary>
+    public BodyReader(PipeReader input, int maxBodyBytes, ResourceScope? account = null) => Start(input, maxBodyBytes, account);
+
     /// <summary>What long bodies are charged to; null for nothing.</summary>
-    public ResourceScope? Account => account;
+    public ResourceScope? Account { get; private set; }
 
     /// <summary>The largest body.</summary>
-    public int MaxBodyBytes { get; set; } = maxBodyBytes;
+    public int MaxBodyBytes { get; set; }
 
     /// <summary>The body that was read last.</summary>
     public ReadOnlySequence<byte> Body { get; private set; }
@@ -45,6 +54,18 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     /// <summary>Whether any byte came since this was last set to false.</summary>
     public bool HasReceived { get; set; }
 
+    private PipeReader Input => _input ?? throw new InvalidOperationException("a reader of bodies was used before its start, or after its end");
+
+    /// <summary>Begins with another stream.</summary>
+    public void Start(PipeReader input, int maxBodyBytes, ResourceScope? account)
+    {
+        (_input, MaxBodyBytes, Account) = (input, maxBodyBytes, account);
+        (Error, IsEnded, HasReceived) = (FrameError.None, false, false);
+    }
+
+    /// <summary>Lets go of the stream; everything was given back before.</summary>
+    public void Stop() => (_input, Account) = (null, null);
+
     /// <summary>Reads the next body if that takes no waiting.</summary>
     public bool TryRead(out BodyReadStatus status)
     {
@@ -54,7 +75,7 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
             return true;
         }
 
-        while (input.TryRead(out ReadResult result))
+        while (Input.TryRead(out ReadResult result))
         {
             if (TryTake(result, out status))
             {
@@ -108,7 +129,7 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     {
         while (true)
         {
-            ReadResult result = await input.ReadAsync().ConfigureAwait(false);
+            ReadResult result = await Input.ReadAsync().ConfigureAwait(false);
             if (TryTake(result, out BodyReadStatus status))
             {
                 return status;
@@ -121,7 +142,7 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
         ReadOnlySequence<byte> buffer = result.Buffer;
         if (result.IsCanceled)
         {
-            input.AdvanceTo(buffer.Start);
+            Input.AdvanceTo(buffer.Start);
             status = BodyReadStatus.Canceled;
             return true;
         }
@@ -170,7 +191,7 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
         }
 
         (_holdsPipe, _rest) = (false, default);
-        _assembler = new BodyAssembler(length, account);
+        _assembler = new BodyAssembler(length, Account);
         return TryAssemble(rest, _isCompleted, out status);
     }
 
@@ -188,13 +209,13 @@ internal sealed class BodyReader(PipeReader input, int maxBodyBytes, ResourceSco
     private void ReleasePipe(SequencePosition consumed, SequencePosition examined)
     {
         (_holdsPipe, _rest) = (false, default);
-        input.AdvanceTo(consumed, examined);
+        Input.AdvanceTo(consumed, examined);
     }
 
     private bool TryAssemble(ReadOnlySequence<byte> buffer, bool isCompleted, out BodyReadStatus status)
     {
         bool isTaken = _assembler!.TryTake(ref buffer);
-        input.AdvanceTo(buffer.Start);
+        Input.AdvanceTo(buffer.Start);
         if (!isTaken)
         {
             Error = FrameError.MemoryExhausted;

@@ -1,56 +1,62 @@
-namespace ProtoP2P.Negotiation;
+namespace ProtoP2P.Resources;
 
 /// <summary>
-/// The proposals of one connection that await their answers, the oldest first. All have the same time, so that one timer serves them all: it is
-/// armed for the oldest, and an answer that comes in time touches no timer. Thread-safe.
+/// What waits for something, the oldest first. All have the same time, so that one timer serves them all: it is armed while anything waits, for
+/// the oldest. Thread-safe.
 /// </summary>
-internal sealed class AnswerTimeouts(NegotiationSettings settings) : IDisposable
+internal sealed class TimeoutQueue<T>(TimeSpan timeout, TimeProvider time) : IDisposable
+    where T : class, ITimeoutEntry<T>
 {
     private readonly Lock _gate = new();
-    private OptimisticStream? _first;
-    private OptimisticStream? _last;
+    private T? _first;
+    private T? _last;
     private ITimer? _timer;
     private bool _isArmed;
     private bool _isDisposed;
 
-    /// <summary>A stream begins to wait.</summary>
-    public void Add(OptimisticStream stream)
+    /// <summary>An entry begins to wait.</summary>
+    public void Add(T entry)
     {
-        if (settings.Timeout == Timeout.InfiniteTimeSpan)
+        if (timeout == Timeout.InfiniteTimeSpan)
         {
             return;
         }
 
         lock (_gate)
         {
-            stream.Waiting = new Place { Since = settings.TimeProvider.GetTimestamp(), Previous = _last, IsTaken = true };
+            entry.Place = new TimeoutPlace<T> { Since = time.GetTimestamp(), Previous = _last, IsTaken = true };
             if (_last is null)
             {
-                _first = stream;
+                _first = entry;
             }
             else
             {
-                _last.Waiting.Next = stream;
+                _last.Place.Next = entry;
             }
 
-            _last = stream;
+            _last = entry;
             if (!_isArmed && !_isDisposed)
             {
-                Arm(settings.Timeout);
+                Arm(timeout);
             }
         }
     }
 
-    /// <summary>A stream waits no more.</summary>
-    public void Remove(OptimisticStream stream)
+    /// <summary>An entry waits no more.</summary>
+    public void Remove(T entry)
     {
         lock (_gate)
         {
-            Unlink(stream);
+            Unlink(entry);
+            if (_isArmed && _first is null)
+            {
+                _isArmed = false;
+                _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
-    /// <summary>The connection is over: what still waits has been told so.</summary>
+    /// <summary>Nothing times out any more.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -62,13 +68,13 @@ internal sealed class AnswerTimeouts(NegotiationSettings settings) : IDisposable
 
     private void OnTimer()
     {
-        List<OptimisticStream>? late = null;
+        List<T>? late = null;
         lock (_gate)
         {
             _isArmed = false;
             while (_first is { } oldest)
             {
-                TimeSpan left = settings.Timeout - settings.TimeProvider.GetElapsedTime(oldest.Waiting.Since);
+                TimeSpan left = timeout - time.GetElapsedTime(oldest.Place.Since);
                 if (left > TimeSpan.Zero)
                 {
                     Arm(left);
@@ -80,9 +86,9 @@ internal sealed class AnswerTimeouts(NegotiationSettings settings) : IDisposable
             }
         }
 
-        foreach (OptimisticStream stream in late ?? [])
+        foreach (T entry in late ?? [])
         {
-            stream.TimeOut(settings.TimedOut($"the answer to '{stream.Initiator.ProtocolId}'"));
+            entry.TimeOut();
         }
     }
 
@@ -105,22 +111,22 @@ internal sealed class AnswerTimeouts(NegotiationSettings settings) : IDisposable
         // The timer outlives the call that happens to be the first: it must not keep what flows with that call.
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
-            _timer = settings.TimeProvider.CreateTimer(static state => ((AnswerTimeouts)state!).OnTimer(), this, wait, Timeout.InfiniteTimeSpan);
+            _timer = time.CreateTimer(static state => ((TimeoutQueue<T>)state!).OnTimer(), this, wait, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void Unlink(OptimisticStream stream)
+    private void Unlink(T entry)
     {
-        Place place = stream.Waiting;
+        TimeoutPlace<T> place = entry.Place;
         if (!place.IsTaken)
         {
             return;
         }
 
-        stream.Waiting = default;
+        entry.Place = default;
         if (place.Previous is { } previous)
         {
-            previous.Waiting.Next = place.Next;
+            previous.Place.Next = place.Next;
         }
         else
         {
@@ -129,20 +135,11 @@ internal sealed class AnswerTimeouts(NegotiationSettings settings) : IDisposable
 
         if (place.Next is { } next)
         {
-            next.Waiting.Previous = place.Previous;
+            next.Place.Previous = place.Previous;
         }
         else
         {
             _last = place.Previous;
         }
-    }
-
-    /// <summary>The place of one stream.</summary>
-    internal struct Place
-    {
-        public OptimisticStream? Previous;
-        public OptimisticStream? Next;
-        public long Since;
-        public bool IsTaken;
     }
 }

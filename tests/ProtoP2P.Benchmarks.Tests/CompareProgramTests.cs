@@ -35,6 +35,8 @@ public sealed class CompareProgramTests
     [InlineData("--fast")]
     [InlineData("--json")]
     [InlineData("--only")]
+    [InlineData("--quick", "--write")]
+    [InlineData("--only", "bulk", "--write")]
     public async Task Arguments_that_make_no_sense_are_refused(params string[] args)
     {
         using StringWriter output = new();

@@ -12,7 +12,7 @@ internal sealed record CompareArguments(bool IsQuick, string? JsonFile, bool Wri
           --quick      the rows with the most to say, in less than a minute
           --only NAME  the rows whose work or system contains NAME, or WORK/SYSTEM; several may be given
           --json FILE  writes all figures of all rounds
-          --write      puts the table into docs/performance.md
+          --write      puts the table into docs/performance.md; only without --quick and --only
         """;
 
     /// <summary>Reads the command line; null where it is wrong.</summary>
@@ -40,6 +40,7 @@ internal sealed record CompareArguments(bool IsQuick, string? JsonFile, bool Wri
             }
         }
 
-        return result;
+        // The page has all rows or none: a part of them would stand there as the whole.
+        return result.Writes && (result.IsQuick || result.Only.Count > 0) ? null : result;
     }
 }

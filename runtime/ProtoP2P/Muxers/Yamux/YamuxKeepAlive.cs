@@ -6,13 +6,23 @@ namespace ProtoP2P.Muxers.Yamux;
 /// </summary>
 internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
 {
+    // What one stream may have under way before its window has grown: a queue that no window has caused.
+    private const long ShortQueue = ReceiveWindow.Initial;
     private long _lastPingAt = clock.GetTimestamp();
     private uint _value;
     private bool _isOutstanding;
     private bool _isWanted;
     private bool _isSent;
+    private long _receivedAtPing;
 
+    /// <summary>What the last answer took, with the time that it queued behind data.</summary>
     public TimeSpan? RoundTripTime { get; private set; }
+
+    /// <summary>
+    /// What the path takes, for the growth of windows. An answer waits behind the data in front of it, and windows that grew by such a time would make the queue, and
+    /// the next time, longer. So a shorter time counts at once, and a longer one only where little came before it.
+    /// </summary>
+    public TimeSpan? PathRoundTripTime { get; private set; }
 
     /// <summary>Whether a ping is to be sent.</summary>
     public bool IsDue => _isWanted && !_isOutstanding;
@@ -30,8 +40,10 @@ internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
     }
 
     /// <summary>The value of the ping that is now being written.</summary>
-    public uint Begin()
+    /// <param name="received">All bytes of data that have arrived up to now.</param>
+    public uint Begin(long received)
     {
+        _receivedAtPing = received;
         _isWanted = false;
         _isOutstanding = true;
         _isSent = true;
@@ -39,7 +51,9 @@ internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
         return ++_value;
     }
 
-    public void OnPong(uint value)
+    /// <param name="value">The value of the ping that is answered.</param>
+    /// <param name="received">All bytes of data that have arrived up to now.</param>
+    public void OnPong(uint value, long received)
     {
         if (!_isOutstanding || value != _value)
         {
@@ -47,7 +61,12 @@ internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
         }
 
         _isOutstanding = false;
-        RoundTripTime = clock.GetElapsedTime(_lastPingAt);
+        TimeSpan taken = clock.GetElapsedTime(_lastPingAt);
+        RoundTripTime = taken;
+        if (PathRoundTripTime is not { } path || taken < path || received - _receivedAtPing <= ShortQueue)
+        {
+            PathRoundTripTime = taken;
+        }
     }
 
     /// <summary>The time until the clock matters again; false where an answer is overdue.</summary>

@@ -29,6 +29,18 @@ internal sealed partial class YamuxSession
         }
     }
 
+    /// <summary>The round-trip time that windows grow by; see <see cref="YamuxKeepAlive.PathRoundTripTime"/>.</summary>
+    public TimeSpan? PathRoundTripTime
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _keepAlive.PathRoundTripTime;
+            }
+        }
+    }
+
     public override ConnectionClosedException? RemoteFarewell => Volatile.Read(ref _remoteFarewell);
 
     /// <summary>Frames that wait and belong to no stream, for tests of their bound.</summary>
@@ -105,7 +117,7 @@ internal sealed partial class YamuxSession
 
             if (batch.Room >= YamuxFrameHeader.Size && _keepAlive.IsDue)
             {
-                Write(ref batch, new YamuxFrameHeader(YamuxFrameType.Ping, YamuxFlags.Syn, 0, _keepAlive.Begin()));
+                Write(ref batch, new YamuxFrameHeader(YamuxFrameType.Ping, YamuxFlags.Syn, 0, _keepAlive.Begin(Volatile.Read(ref _receivedData))));
             }
         }
     }

@@ -147,7 +147,7 @@ internal sealed partial class YamuxSession
         {
             lock (Gate)
             {
-                _keepAlive.OnPong(header.Length);
+                _keepAlive.OnPong(header.Length, _receivedData);
             }
         }
     }

@@ -15,6 +15,7 @@ internal sealed partial class YamuxSession : MuxerSession
     private uint _bodyLeft;
     private bool _bodyEndsStream;
     private long _receivedAt;
+    private long _receivedData;
     private uint _lastRemoteId;
     private uint _nextId;
     private int _openersReleased;
@@ -75,7 +76,7 @@ internal sealed partial class YamuxSession : MuxerSession
     public uint EarnCredit(ref ReceiveWindow window, uint consumed)
     {
         uint delta = window.Consume(
-            consumed, (uint)YamuxOptions.MaxWindow, TimeProvider.GetTimestamp(), RoundTripTime, TimeProvider, _growth);
+            consumed, (uint)YamuxOptions.MaxWindow, TimeProvider.GetTimestamp(), PathRoundTripTime, TimeProvider, _growth);
         if (delta > 0)
         {
             MeasureRoundTrip();
@@ -142,6 +143,7 @@ internal sealed partial class YamuxSession : MuxerSession
 
         bytes = bytes[size..];
         _bodyLeft -= (uint)size;
+        Volatile.Write(ref _receivedData, _receivedData + size);
         if (_bodyLeft == 0)
         {
             EndBody();

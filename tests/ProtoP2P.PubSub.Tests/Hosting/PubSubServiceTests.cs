@@ -64,6 +64,15 @@ public sealed class PubSubServiceTests
     }
 
     [Fact]
+    public void What_is_no_topic_is_an_error()
+    {
+        var service = new PubSubService();
+
+        Should.Throw<ArgumentException>(() => service.Subscribe("")).ParamName.ShouldBe("topic");
+        Should.Throw<ArgumentException>(() => service.Subscribe("half \uD800 of a pair")).ParamName.ShouldBe("topic");
+    }
+
+    [Fact]
     public async Task A_validator_decides_what_is_read_and_passed_on()
     {
         await using var mesh = new TestMesh();

@@ -3,6 +3,7 @@ using ProtoP2P.PubSub.Rig;
 namespace ProtoP2P.PubSub.Tests.Router;
 
 /// <summary>What a steady node allocates for a message that it passes on, beyond the frame in which the message came: nothing.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class RelayAllocationTests
 {
     private const int Messages = 2_000;

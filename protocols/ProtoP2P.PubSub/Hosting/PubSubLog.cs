@@ -28,6 +28,16 @@ internal static partial class PubSubLog
     [LoggerMessage(EventId = 8, Level = LogLevel.Error, Message = "A subscriber of {Event} failed")]
     public static partial void SubscriberFailed(ILogger logger, string @event, Exception exception);
 
-    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "An event of {Peer} and '{Topic}' was lost: {Limit} wait for their subscribers")]
-    public static partial void EventLost(ILogger logger, PeerId peer, string topic, int limit);
+    // Once for each time that there is no room, and without the topic: a peer chooses both its name and how often.
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Events are lost, the first one of {Peer}: {Limit} wait for their subscribers")]
+    public static partial void EventsLost(ILogger logger, PeerId peer, int limit);
+
+    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "The function for the ids of '{Topic}' failed for a message from {Peer}, which was ignored")]
+    public static partial void IdFailed(ILogger logger, string topic, PeerId peer, Exception exception);
+
+    [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "A message from {Peer} could not be judged, and was lost")]
+    public static partial void ValidationFailed(ILogger logger, PeerId peer, Exception exception);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Critical, Message = "A part of publish/subscribe has failed and is not there any more; restart the host")]
+    public static partial void WorkFailed(ILogger logger, Exception exception);
 }

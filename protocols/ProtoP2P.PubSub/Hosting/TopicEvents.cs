@@ -5,7 +5,7 @@ namespace ProtoP2P.PubSub.Hosting;
 
 /// <summary>
 /// Raises the events of peers and topics: in order, one at a time, off the router. What changes back before it was told is not told, so a peer that subscribes and unsubscribes without end
-/// takes the place of one event.
+/// takes no place at all, and one peer's events no more than twice the topics that it may be subscribed to.
 /// </summary>
 internal sealed class TopicEvents(object sender, ILogger logger)
 {
@@ -13,10 +13,12 @@ internal sealed class TopicEvents(object sender, ILogger logger)
     public const int MaxPending = 65_536;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<TopicChange, (bool First, bool Latest)> _pending = [];
-    private readonly Queue<TopicChange> _order = new();
+    private readonly Dictionary<TopicChange, LinkedListNode<(TopicChange Change, bool Value)>> _pending = [];
+    private readonly LinkedList<(TopicChange Change, bool Value)> _order = new();
     private readonly Channel<byte> _signal = Channel.CreateBounded<byte>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+
+    private bool _isLosing;
 
     public event EventHandler<PeerSubscriptionEventArgs>? SubscriptionChanged;
 
@@ -46,50 +48,58 @@ internal sealed class TopicEvents(object sender, ILogger logger)
         while (true)
         {
             await _signal.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            while (!cancellationToken.IsCancellationRequested && TryTake(out TopicChange change, out (bool First, bool Latest) state))
+            while (!cancellationToken.IsCancellationRequested && TryTake() is { } next)
             {
-                if (state.First == state.Latest)
-                {
-                    Raise(change, state.Latest);
-                }
+                Raise(next.Change, next.Value);
             }
         }
     }
 
     private void Enqueue(TopicChange change, bool value)
     {
-        bool isFull = false;
+        bool isFirstLost = false;
         lock (_gate)
         {
-            if (_pending.TryGetValue(change, out (bool First, bool Latest) state))
+            if (_pending.TryGetValue(change, out LinkedListNode<(TopicChange Change, bool Value)>? waiting))
             {
-                _pending[change] = state with { Latest = value };
+                if (waiting.Value.Value != value)
+                {
+                    _pending.Remove(change);
+                    _order.Remove(waiting);
+                }
             }
             else if (_pending.Count < MaxPending)
             {
-                _pending.Add(change, (value, value));
-                _order.Enqueue(change);
+                _pending.Add(change, _order.AddLast((change, value)));
             }
             else
             {
-                isFull = true;
+                isFirstLost = !_isLosing;
+                _isLosing = true;
             }
         }
 
-        if (isFull)
+        if (isFirstLost)
         {
-            PubSubLog.EventLost(logger, change.Peer, change.Topic, MaxPending);
+            PubSubLog.EventsLost(logger, change.Peer, MaxPending);
         }
 
         _signal.Writer.TryWrite(0);
     }
 
-    private bool TryTake(out TopicChange change, out (bool First, bool Latest) state)
+    private (TopicChange Change, bool Value)? TryTake()
     {
         lock (_gate)
         {
-            state = default;
-            return _order.TryDequeue(out change) && _pending.Remove(change, out state);
+            if (_order.First is not { } first)
+            {
+                _isLosing = false;
+                return null;
+            }
+
+            _order.RemoveFirst();
+            _pending.Remove(first.Value.Change);
+            return first.Value;
         }
     }
 

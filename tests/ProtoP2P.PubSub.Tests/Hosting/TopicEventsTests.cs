@@ -82,6 +82,38 @@ public sealed class TopicEventsTests
         told.ShouldBe(TopicEvents.MaxPending);
     }
 
+    [Fact]
+    public async Task A_peer_that_comes_and_goes_takes_no_others_place()
+    {
+        var isTold = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _events.SubscriptionChanged += (_, args) => isTold.TrySetResult(args.Topic);
+        for (int i = 0; i < TopicEvents.MaxPending + 10; i++)
+        {
+            _events.TellSubscription(Peer, $"{i}", isSubscribed: true);
+            _events.TellSubscription(Peer, $"{i}", isSubscribed: false);
+        }
+
+        _events.TellSubscription(Bench.IdOf(2), "news", isSubscribed: true);
+
+        await RunUntilAsync(isTold.Task);
+        (await isTold.Task).ShouldBe("news");
+    }
+
+    [Fact]
+    public void A_peer_does_not_choose_how_often_or_what_is_logged_of_lost_events()
+    {
+        var log = new LogLines();
+        var events = new TopicEvents(new object(), log);
+        events.SubscriptionChanged += static (_, _) => { };
+
+        for (int i = 0; i < TopicEvents.MaxPending + 1_000; i++)
+        {
+            events.TellSubscription(Peer, $"forged\n{i}", isSubscribed: true);
+        }
+
+        log.Lines.ShouldHaveSingleItem().ShouldNotContain("forged");
+    }
+
     private async Task RunUntilAsync(Task isOver)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);

@@ -29,7 +29,7 @@ internal sealed class MessageCache
     /// <summary>How many messages are kept.</summary>
     public int Count => _messages.Count;
 
-    /// <summary>Their bytes.</summary>
+    /// <summary>Their bytes, and what each takes beside them.</summary>
     public long Bytes => _bytes;
 
     /// <summary>Keeps a message.</summary>
@@ -42,7 +42,7 @@ internal sealed class MessageCache
 
         message.Hold();
         _windows[_current].Enqueue(message);
-        _bytes += message.Encoded.Length;
+        _bytes += message.Footprint;
         for (int age = _windows.Length - 1; age >= 0 && _bytes > _maxBytes; age--)
         {
             Queue<PubSubMessage> window = WindowOf(age);
@@ -100,7 +100,7 @@ internal sealed class MessageCache
     {
         _messages.Remove(message.Id);
         _requests.Remove(message);
-        _bytes -= message.Encoded.Length;
+        _bytes -= message.Footprint;
         message.Release();
     }
 }

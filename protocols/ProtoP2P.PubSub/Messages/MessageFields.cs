@@ -17,6 +17,12 @@ internal readonly struct MessageFields
         _key = slices[RpcField.MessageKey];
     }
 
+    private MessageFields(in MessageFields fields, ReadOnlyMemory<byte> encoded)
+    {
+        this = fields;
+        Encoded = encoded;
+    }
+
     private readonly Slice _from;
     private readonly Slice _data;
     private readonly Slice _sequenceNumber;
@@ -77,6 +83,9 @@ internal readonly struct MessageFields
         fields = new MessageFields(encoded, slices);
         return true;
     }
+
+    /// <summary>The same in memory of its own.</summary>
+    public MessageFields Copy() => new(this, Encoded.ToArray());
 
     // The type is written out, or 'null' would become an empty memory: absent and empty are not the same here.
     private ReadOnlyMemory<byte>? Take(Slice slice) => slice.IsPresent ? new ReadOnlyMemory<byte>?(Encoded.Slice(slice.Offset, slice.Length)) : null;

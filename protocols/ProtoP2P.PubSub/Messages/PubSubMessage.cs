@@ -10,6 +10,9 @@ namespace ProtoP2P.PubSub;
 /// </remarks>
 public sealed class PubSubMessage
 {
+    /// <summary>About what a message takes in memory beside its bytes, with its id and its places in the caches.</summary>
+    internal const int Overhead = 512;
+
     private const int UsualIdLength = 64;
 
     private MessagePool? _pool;
@@ -86,6 +89,9 @@ public sealed class PubSubMessage
     /// <summary>What the message takes in memory while it waits to be read, with what was decoded of it. Does not change once it was judged.</summary>
     internal long Weight => Encoded.Length + _decodedBytes;
 
+    /// <summary>About what the message takes in memory while this node holds it, whatever was decoded of it apart.</summary>
+    internal long Footprint => Encoded.Length + Overhead;
+
     /// <summary>The fields as they came.</summary>
     internal ref readonly MessageFields Fields
     {
@@ -132,6 +138,9 @@ public sealed class PubSubMessage
         _topic = topic;
         _receivedFrom = receivedFrom;
     }
+
+    /// <summary>Lets go of the frame in which the message came. To be called before anyone else sees the message.</summary>
+    internal void Detach() => _fields = _fields.Copy();
 
     /// <summary>Computes the id without allocating for it.</summary>
     internal void Identify(MessageIdWriter writer)

@@ -40,7 +40,7 @@ public sealed class GossipSubOptions : PubSubOptions
     /// <summary>Of how many of them gossip tells: 1 to <see cref="HistoryLength"/>. Default 3.</summary>
     public int HistoryGossip { get; set; } = 3;
 
-    /// <summary>Bytes of messages that are kept for those who ask; beyond, the oldest go: 1 MiB to 16 GiB. Default 64 MiB.</summary>
+    /// <summary>Bytes of messages that are kept for those who ask, each counted with 512 more for what it takes beside them; beyond, the oldest go: 1 MiB to 16 GiB. Default 64 MiB.</summary>
     public long MaxHistoryBytes { get; set; } = 64L * 1024 * 1024;
 
     /// <summary>How often one peer is sent the same message on its request: 1 to 100. Default 3.</summary>

@@ -27,17 +27,29 @@ public sealed class MessageCacheTests
     [Fact]
     public void Beyond_its_bytes_the_oldest_go()
     {
-        var cache = new MessageCache(windows: 5, gossipWindows: 3, maxBytes: 10_000);
+        var cache = new MessageCache(windows: 5, gossipWindows: 3, maxBytes: 14_000);
         PubSubMessage[] messages = [.. Enumerable.Range(0, 30).Select(i => Bench.Message([.. new byte[990], (byte)i]))];
         foreach (PubSubMessage message in messages)
         {
             cache.Add(message);
-            cache.Bytes.ShouldBeLessThanOrEqualTo(10_000);
+            cache.Bytes.ShouldBeLessThanOrEqualTo(14_000);
         }
 
         cache.Count.ShouldBe(9);
         cache.Find(messages[20].Id.Span).ShouldBeNull();
         cache.Find(messages[21].Id.Span).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Small_messages_are_counted_with_what_they_take_beside_their_bytes()
+    {
+        var cache = new MessageCache(windows: 5, gossipWindows: 3, maxBytes: 1024 * 1024);
+        for (int i = 0; i < 3_000; i++)
+        {
+            cache.Add(Bench.Message([(byte)i, (byte)(i >> 8)]));
+        }
+
+        cache.Count.ShouldBeInRange(1_500, 2_048);
     }
 
     [Fact]

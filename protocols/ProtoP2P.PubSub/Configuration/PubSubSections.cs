@@ -40,6 +40,7 @@ internal static class PubSubSections
         section.Value<int>(nameof(options.MaxTopicsPerPeer), value => options.MaxTopicsPerPeer = value);
         section.Value<bool>(nameof(options.DeliverOwnMessages), value => options.DeliverOwnMessages = value);
         section.Value<int>(nameof(options.MaxPendingValidations), value => options.MaxPendingValidations = value);
+        section.Value<long>(nameof(options.MaxPendingValidationBytes), value => options.MaxPendingValidationBytes = value);
         section.Value<int>(nameof(options.MaxConcurrentValidations), value => options.MaxConcurrentValidations = value);
         section.Nullable<int>(nameof(options.ValidationWorkers), value => options.ValidationWorkers = value);
         section.Value<int>(nameof(options.MaxQueuedMessages), value => options.MaxQueuedMessages = value);

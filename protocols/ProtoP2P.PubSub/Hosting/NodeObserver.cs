@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
 using ProtoP2P.PubSub.Router;
 using ProtoP2P.PubSub.Telemetry;
 
 namespace ProtoP2P.PubSub.Hosting;
 
 /// <summary>Takes what the router does to the meters, to the application's events, and to the connection manager.</summary>
-internal sealed class NodeObserver(PubSubMetrics metrics, TopicEvents events, IConnectionManager connections) : IRouterObserver
+internal sealed class NodeObserver(PubSubMetrics metrics, TopicEvents events, IConnectionManager connections, ILogger logger) : IRouterObserver
 {
     /// <summary>Who waits for subscribers. Changed under the router's lock, as everything here is called under it.</summary>
     public List<SubscriberWait> Waits { get; } = [];
@@ -45,6 +46,12 @@ internal sealed class NodeObserver(PubSubMetrics metrics, TopicEvents events, IC
     public void Duplicated(RouterPeer from, string topic) => metrics.CountDuplicate(topic);
 
     public void Rejected(RouterPeer from, string topic, RejectReason reason) => metrics.CountRejected(topic, reason);
+
+    public void NotIdentified(RouterPeer from, string topic, Exception exception)
+    {
+        PubSubLog.IdFailed(logger, topic, from.Id, exception);
+        metrics.CountRejected(topic, RejectReason.ValidationIgnored);
+    }
 
     public void Named(OutboundKind kind, int messages) => metrics.CountNamed(kind, PubSubMetrics.Received, messages);
 

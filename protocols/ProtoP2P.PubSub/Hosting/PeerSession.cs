@@ -4,49 +4,64 @@ using ProtoP2P.PubSub.Router;
 namespace ProtoP2P.PubSub.Hosting;
 
 /// <summary>A peer for as long as it is connected: opens the stream to it, opens it anew where it breaks, and takes frames off the peer's own.</summary>
-internal sealed class PeerSession(PubSubNode node, PeerId peer, IPeerConnection connection)
+internal sealed class PeerSession
 {
     // Of a stream that breaks again and again, go-libp2p's patience.
     private const int MaxAttempts = 4;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
 
-    private readonly CancellationTokenSource _ended = CancellationTokenSource.CreateLinkedTokenSource(connection.Closed);
-    private readonly TaskCompletionSource _isKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PubSubNode _node;
+    private readonly IPeerConnection _connection;
+    private readonly CancellationTokenSource _ended;
+
+    // Outlives the source, which is given back as soon as the session ends: the connection would hold it for as long as it lasts.
+    private readonly CancellationToken _end;
+    private TaskCompletionSource<RouterPeer> _joined = NewSource();
     private IPeerStream? _inbound;
-    private volatile RouterPeer? _routerPeer;
+    private IPeerStream? _subscribedBy;
+    private IReadOnlyList<byte[]> _subscriptions = [];
+
+    public PeerSession(PubSubNode node, IPeerConnection connection)
+    {
+        _node = node;
+        _connection = connection;
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(connection.Closed);
+        _end = _ended.Token;
+    }
 
     /// <summary>Whether a stream to it was ever open.</summary>
-    public bool WasJoined => _isKnown.Task.IsCompletedSuccessfully;
+    public bool WasJoined { get; private set; }
 
     /// <summary>Whose.</summary>
-    public PeerId Peer { get; } = peer;
+    public PeerId Peer => _connection.RemotePeer;
 
     /// <summary>Runs until the connection is lost, the peer turns out not to take part, or the token fires.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end);
         try
         {
             TimeSpan pause = FirstPause;
             for (int attempt = 1; attempt <= MaxAttempts; attempt++)
             {
                 await RunOnceAsync(end.Token).ConfigureAwait(false);
-                await Task.Delay(pause, node.Clock, end.Token).ConfigureAwait(false);
+                await Task.Delay(pause, _node.Clock, end.Token).ConfigureAwait(false);
                 pause *= 4;
             }
         }
         catch (NegotiationException exception)
         {
-            PubSubLog.NoStream(node.Logger, Peer, exception.Message);
+            PubSubLog.NoStream(_node.Logger, Peer, exception.Message);
         }
         catch (OperationCanceledException)
         {
-            PubSubLog.PeerLeft(node.Logger, Peer, "its connection has ended");
+            PubSubLog.PeerLeft(_node.Logger, Peer, "its connection has ended");
         }
         finally
         {
-            _isKnown.TrySetCanceled(CancellationToken.None);
+            Volatile.Read(ref _joined).TrySetCanceled(CancellationToken.None);
             await _ended.CancelAsync().ConfigureAwait(false);
+            _ended.Dispose();
         }
     }
 
@@ -54,16 +69,38 @@ internal sealed class PeerSession(PubSubNode node, PeerId peer, IPeerConnection 
     public async ValueTask ReadAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
         Interlocked.Exchange(ref _inbound, stream)?.Reset();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended.Token);
-
-        // What a peer says counts once the router knows the peer; until then the stream's window holds it.
-        await _isKnown.Task.WaitAsync(end.Token).ConfigureAwait(false);
-        var reader = new FrameReader(stream.Input, node.Options.MaxRpcSize);
-        while (await reader.ReadAsync(end.Token).ConfigureAwait(false) is { } frame)
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _end);
+        try
         {
-            if (_routerPeer is { } known && node.Handle(known, frame) is { } fault)
+            // What a peer says counts once the router knows the peer; until then the stream's window holds it.
+            await Volatile.Read(ref _joined).Task.WaitAsync(end.Token).ConfigureAwait(false);
+            var reader = new FrameReader(stream.Input, _node.Options.MaxRpcSize);
+            while (await reader.ReadAsync(end.Token).ConfigureAwait(false) is { } frame)
             {
-                throw new ProtocolViolationException("pubsub", fault);
+                if (await HandleAsync(frame, end.Token).ConfigureAwait(false) is { } fault)
+                {
+                    throw new ProtocolViolationException("pubsub", fault);
+                }
+            }
+        }
+        finally
+        {
+            Interlocked.CompareExchange(ref _inbound, null, stream);
+        }
+    }
+
+    private static TaskCompletionSource<RouterPeer> NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // A frame waits while the stream to the peer is opened anew: the peer knows nothing of that and does not say again what it says now.
+    private async ValueTask<string?> HandleAsync(byte[] frame, CancellationToken cancellationToken)
+    {
+        _node.CountFrame(frame);
+        while (true)
+        {
+            RouterPeer known = await Volatile.Read(ref _joined).Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (_node.TryHandle(known, frame, out string? fault))
+            {
+                return fault;
             }
         }
     }
@@ -72,7 +109,7 @@ internal sealed class PeerSession(PubSubNode node, PeerId peer, IPeerConnection 
     {
         try
         {
-            IPeerStream stream = await node.Host.OpenStreamAsync(connection, node.ProtocolIds, cancellationToken).ConfigureAwait(false);
+            IPeerStream stream = await _node.Host.OpenStreamAsync(_connection, _node.ProtocolIds, cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
                 await WriteAsync(stream, cancellationToken).ConfigureAwait(false);
@@ -80,29 +117,31 @@ internal sealed class PeerSession(PubSubNode node, PeerId peer, IPeerConnection 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            PubSubLog.PeerLeft(node.Logger, Peer, "it has reset the stream");
+            PubSubLog.PeerLeft(_node.Logger, Peer, "it has reset the stream");
         }
         catch (Exception exception) when (exception is (IOException or TimeoutException) and not NegotiationException)
         {
-            PubSubLog.NoStream(node.Logger, Peer, exception.Message);
+            PubSubLog.NoStream(_node.Logger, Peer, exception.Message);
         }
     }
 
     private async Task WriteAsync(IPeerStream stream, CancellationToken cancellationToken)
     {
-        PeerChannel channel = node.CreateChannel(stream);
-        RouterPeer known = node.Add(Peer, stream, channel);
-        _routerPeer = known;
-        _isKnown.TrySetResult();
-        PubSubLog.PeerJoined(node.Logger, Peer, stream.ProtocolId);
+        PeerChannel channel = _node.CreateChannel(stream);
+        bool isSameStream = _subscribedBy is not null && ReferenceEquals(_subscribedBy, Volatile.Read(ref _inbound));
+        RouterPeer known = _node.Add(Peer, stream, channel, isSameStream ? _subscriptions : []);
+        WasJoined = true;
+        _joined.TrySetResult(known);
+        PubSubLog.PeerJoined(_node.Logger, Peer, stream.ProtocolId);
         try
         {
             await channel.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            _routerPeer = null;
-            node.Remove(known);
+            Volatile.Write(ref _joined, NewSource());
+            _subscriptions = _node.Remove(known);
+            _subscribedBy = Volatile.Read(ref _inbound);
         }
     }
 }

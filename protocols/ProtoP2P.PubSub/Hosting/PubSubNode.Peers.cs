@@ -67,8 +67,7 @@ internal sealed partial class PubSubNode
         {
             if (_engine.Peers.TryGetValue(peer, out RouterPeer? known) && known.Score is not null)
             {
-                _engine.SetAddresses(known, [.. Host.Connections
-                    .Where(connection => connection.RemotePeer.Equals(peer) && !connection.Closed.IsCancellationRequested)
+                _engine.SetAddresses(known, [.. _connections.Of(peer)
                     .Select(AddressOf)
                     .OfType<IPAddress>()
                     .Distinct()]);

@@ -20,6 +20,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     private readonly ValidationPipeline _validation;
     private readonly Dictionary<string, List<TopicSubscription>> _subscriptions = new(StringComparer.Ordinal);
     private readonly Dictionary<PeerId, PeerSession> _sessions = [];
+    private readonly PeerConnections _connections = new();
     private readonly BackgroundTasks _tasks = new();
     private readonly PeerDialer _dialer;
     private readonly List<IDisposable> _registrations = [];
@@ -34,7 +35,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     {
         _metrics = metrics;
         _events = events;
-        _observer = new NodeObserver(metrics, events, host.ConnectionManager);
+        _observer = new NodeObserver(metrics, events, host.ConnectionManager, logger);
         Host = host;
         Options = options;
         Logger = logger;
@@ -74,6 +75,12 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         for (int i = 0; i < (Options.ValidationWorkers ?? Environment.ProcessorCount); i++)
         {
             Run(cancellationToken => _validation.RunAsync(this, cancellationToken));
+        }
+
+        // Those that another service has made first.
+        foreach (IPeerConnection connection in Host.Connections)
+        {
+            StartSession(connection);
         }
 
         Run(_dialer.RunAsync);
@@ -146,6 +153,11 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         {
             if (_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers) && readers.Remove(subscription))
             {
+                if (readers.Count == 0)
+                {
+                    _subscriptions.Remove(subscription.Topic);
+                }
+
                 _engine.Unsubscribe(subscription.Topic);
             }
         }
@@ -186,7 +198,12 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     public PeerChannel CreateChannel(IPeerStream stream) =>
         new(stream, _queueLimits, new RpcFrameWriter(RecordOf), Options.WriteTimeout, Clock, _metrics);
 
-    public RouterPeer Add(PeerId peer, IPeerStream stream, PeerChannel channel)
+    /// <summary>A stream to a peer is open.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="channel">What writes to it.</param>
+    /// <param name="topics">What the peer is subscribed to already.</param>
+    public RouterPeer Add(PeerId peer, IPeerStream stream, PeerChannel channel, IReadOnlyList<byte[]> topics)
     {
         lock (_gate)
         {
@@ -199,27 +216,38 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
                 AddressOf(stream.Connection),
                 channel);
             ReadAddresses(peer);
+            _engine.Resubscribe(known, topics);
             return known;
         }
     }
 
-    public void Remove(RouterPeer peer)
+    /// <summary>A stream to a peer has ended.</summary>
+    /// <returns>What the peer was subscribed to.</returns>
+    public IReadOnlyList<byte[]> Remove(RouterPeer peer)
     {
         lock (_gate)
         {
+            byte[][] topics = [.. peer.Topics.Select(static topic => topic.Utf8)];
             _engine.RemovePeer(peer);
+            return topics;
         }
     }
 
-    /// <summary>Handles a frame; null, or what is wrong with it.</summary>
-    public string? Handle(RouterPeer from, byte[] frame)
+    /// <summary>Handles a frame; false where the peer has gone, and nothing was done.</summary>
+    /// <param name="from">Whose frame.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="fault">What is wrong with it, or null.</param>
+    public bool TryHandle(RouterPeer from, byte[] frame, out string? fault)
     {
-        _metrics.CountFrames(PubSubMetrics.Received, 1, frame.Length + Varint.Length((ulong)frame.Length));
         lock (_gate)
         {
-            return _engine.HandleFrame(from, frame);
+            fault = _engine.HandleFrame(from, frame);
+            return !from.IsGone;
         }
     }
+
+    /// <summary>A frame has come.</summary>
+    public void CountFrame(byte[] frame) => _metrics.CountFrames(PubSubMetrics.Received, 1, frame.Length + Varint.Length((ulong)frame.Length));
 
     bool IRouterOutput.Send(RouterPeer peer, in OutboundItem item) => ((PeerChannel)peer.Driver!).Send(item);
 
@@ -229,7 +257,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     {
         if (!_validation.TryEnqueue(message, from))
         {
-            _engine.Throttle(message, from);
+            _engine.Throttle(message, from, RejectReason.ValidationQueueFull);
         }
     }
 
@@ -242,6 +270,14 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         lock (_gate)
         {
             return _engine.BeginValidation(pending.Message, pending.From, isAuthentic);
+        }
+    }
+
+    void IValidationSink.Throttle(in PendingMessage pending)
+    {
+        lock (_gate)
+        {
+            _engine.Throttle(pending.Message, pending.From, RejectReason.ValidationThrottled);
         }
     }
 
@@ -315,6 +351,10 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         {
             // The node stops.
         }
+        catch (Exception exception)
+        {
+            PubSubLog.WorkFailed(Logger, exception);
+        }
     });
 
     private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments)
@@ -323,13 +363,21 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         ReadAddresses(arguments.Connection.RemotePeer);
     }
 
-    private void OnConnectionClosed(object? sender, PeerConnectionEventArgs arguments) => ReadAddresses(arguments.Connection.RemotePeer);
+    private void OnConnectionClosed(object? sender, PeerConnectionEventArgs arguments)
+    {
+        lock (_gate)
+        {
+            _connections.Remove(arguments.Connection);
+        }
+
+        ReadAddresses(arguments.Connection.RemotePeer);
+    }
 
     // A peer that did not take part when it connected may do so later, and says so.
     private void OnPeerIdentified(object? sender, PeerIdentifiedEventArgs arguments)
     {
         if (arguments.Identity.Protocols.Any(ProtocolIds.Contains)
-            && Host.Connections.FirstOrDefault(connection => connection.RemotePeer.Equals(arguments.PeerId)) is { } connection)
+            && FindConnection(arguments.PeerId) is { } connection)
         {
             StartSession(connection);
         }
@@ -340,12 +388,13 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         PeerSession session;
         lock (_gate)
         {
+            _connections.Add(connection);
             if (_sessions.TryGetValue(connection.RemotePeer, out PeerSession? running))
             {
                 return running;
             }
 
-            session = new PeerSession(this, connection.RemotePeer, connection);
+            session = new PeerSession(this, connection);
             _sessions.Add(connection.RemotePeer, session);
         }
 
@@ -370,9 +419,17 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         // The session's connection is lost; the peer may have another.
         if (!cancellationToken.IsCancellationRequested
             && session.WasJoined
-            && Host.Connections.FirstOrDefault(connection => connection.RemotePeer.Equals(session.Peer) && !connection.Closed.IsCancellationRequested) is { } other)
+            && FindConnection(session.Peer) is { } other)
         {
             StartSession(other);
+        }
+    }
+
+    private IPeerConnection? FindConnection(PeerId peer)
+    {
+        lock (_gate)
+        {
+            return _connections.Of(peer).FirstOrDefault();
         }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ValidationPipeline
     private readonly ValidatorTable _validators;
     private readonly ILogger _logger;
     private readonly Channel<PendingMessage> _pending;
-    private readonly SemaphoreSlim _slow;
+    private readonly ByteBudget _pendingBytes;
+    private readonly ByteBudget _judgedBytes;
+    private readonly SemaphoreSlim _judging;
     private readonly AuthorKeys _keys = new();
 
     public ValidationPipeline(PubSubOptions options, ValidatorTable validators, ILogger logger)
@@ -23,14 +25,32 @@ internal sealed class ValidationPipeline
         _logger = logger;
         _pending = Channel.CreateBounded<PendingMessage>(
             new BoundedChannelOptions(options.MaxPendingValidations) { FullMode = BoundedChannelFullMode.Wait });
-        _slow = new SemaphoreSlim(options.MaxConcurrentValidations);
+        _pendingBytes = new ByteBudget(options.MaxPendingValidationBytes);
+        _judgedBytes = new ByteBudget(options.MaxPendingValidationBytes);
+        _judging = new SemaphoreSlim(options.MaxConcurrentValidations);
     }
 
     /// <summary>Messages that wait for a worker.</summary>
     public int Count => _pending.Reader.Count;
 
     /// <summary>Queues a message; false where there is no room.</summary>
-    public bool TryEnqueue(PubSubMessage message, RouterPeer from) => _pending.Writer.TryWrite(new PendingMessage(message, from));
+    public bool TryEnqueue(PubSubMessage message, RouterPeer from)
+    {
+        // Taken here: the message may be another one once it is queued.
+        long bytes = message.Footprint;
+        if (!_pendingBytes.TryTake(bytes))
+        {
+            return false;
+        }
+
+        if (_pending.Writer.TryWrite(new PendingMessage(message, from)))
+        {
+            return true;
+        }
+
+        _pendingBytes.Return(bytes);
+        return false;
+    }
 
     /// <summary>Works until the token fires. To be run by as many tasks as there are to be workers.</summary>
     public async Task RunAsync(IValidationSink sink, CancellationToken cancellationToken)
@@ -38,16 +58,33 @@ internal sealed class ValidationPipeline
         while (true)
         {
             PendingMessage pending = await _pending.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message, _keys);
-            if (sink.Begin(pending, isAuthentic))
+            _pendingBytes.Return(pending.Message.Footprint);
+            try
             {
-                await JudgeAsync(sink, pending, cancellationToken).ConfigureAwait(false);
+                Begin(sink, pending, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                // One message, whatever there is to it, must not cost all later ones their worker.
+                PubSubLog.ValidationFailed(_logger, pending.From.Id, exception);
             }
         }
     }
 
-    // A method of its own so that its activity is current for this message only.
-    private async ValueTask JudgeAsync(IValidationSink sink, PendingMessage pending, CancellationToken cancellationToken)
+    // A method of its own so that an activity is current for this message only.
+    private void Begin(IValidationSink sink, in PendingMessage pending, CancellationToken cancellationToken)
+    {
+        Activity? outer = Activity.Current;
+        bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message, _keys);
+        if (sink.Begin(pending, isAuthentic))
+        {
+            Judge(sink, pending, cancellationToken);
+        }
+
+        Activity.Current = outer;
+    }
+
+    private void Judge(IValidationSink sink, in PendingMessage pending, CancellationToken cancellationToken)
     {
         Activity? activity = PubSubActivities.StartValidation(pending.Message);
         TopicValidator[] validators = _validators.Of(pending.Message.Topic);
@@ -59,7 +96,7 @@ internal sealed class ValidationPipeline
 
         // Whoever judges a message may keep it.
         pending.Message.Keep();
-        await RunValidatorsAsync(sink, pending, validators, activity, cancellationToken).ConfigureAwait(false);
+        RunValidators(sink, pending, validators, activity, cancellationToken);
     }
 
     private static void Complete(IValidationSink sink, in PendingMessage pending, ValidationResult verdict, Activity? activity)
@@ -69,26 +106,61 @@ internal sealed class ValidationPipeline
     }
 
     // A validator that takes its time gives the worker back, up to a number of them.
-    private async ValueTask RunValidatorsAsync(
-        IValidationSink sink, PendingMessage pending, TopicValidator[] validators, Activity? activity, CancellationToken cancellationToken)
+    private void RunValidators(
+        IValidationSink sink, in PendingMessage pending, TopicValidator[] validators, Activity? activity, CancellationToken cancellationToken)
     {
-        await _slow.WaitAsync(cancellationToken).ConfigureAwait(false);
-        ValueTask<ValidationResult> judging = JudgeAsync(pending.Message, validators, cancellationToken);
-        if (judging.IsCompletedSuccessfully)
+        if (!TryBeginJudging(pending.Message))
         {
-            _slow.Release();
-            Complete(sink, pending, await judging.ConfigureAwait(false), activity);
+            sink.Throttle(pending);
+            PubSubActivities.End(activity, ValidationResult.Ignore);
             return;
         }
 
-        _ = FinishAsync(sink, pending, judging, activity);
+        ValueTask<ValidationResult> judging = JudgeAsync(pending.Message, validators, cancellationToken);
+        if (!judging.IsCompletedSuccessfully)
+        {
+            _ = FinishAsync(sink, pending, judging, activity);
+            return;
+        }
+
+        EndJudging(pending.Message);
+        Complete(sink, pending, judging.Result, activity);
     }
 
     private async Task FinishAsync(IValidationSink sink, PendingMessage pending, ValueTask<ValidationResult> judging, Activity? activity)
     {
         ValidationResult result = await judging.ConfigureAwait(false);
-        _slow.Release();
-        Complete(sink, pending, result, activity);
+        EndJudging(pending.Message);
+        try
+        {
+            Complete(sink, pending, result, activity);
+        }
+        catch (Exception exception)
+        {
+            PubSubLog.ValidationFailed(_logger, pending.From.Id, exception);
+        }
+    }
+
+    private bool TryBeginJudging(PubSubMessage message)
+    {
+        if (!_judging.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        if (_judgedBytes.TryTake(message.Footprint))
+        {
+            return true;
+        }
+
+        _judging.Release();
+        return false;
+    }
+
+    private void EndJudging(PubSubMessage message)
+    {
+        _judgedBytes.Return(message.Footprint);
+        _judging.Release();
     }
 
     private async ValueTask<ValidationResult> JudgeAsync(PubSubMessage message, TopicValidator[] validators, CancellationToken cancellationToken)

@@ -42,7 +42,16 @@ public abstract class PubSubOptions
     /// <summary>Messages that may wait to be verified and validated; beyond, new ones are dropped: 1 to 1,000,000. Default 8,192.</summary>
     public int MaxPendingValidations { get; set; } = 8_192;
 
-    /// <summary>Messages that are judged by validators at the same time: 1 to 100,000. Default 1,024.</summary>
+    /// <summary>
+    /// Bytes of messages that may wait to be verified and validated, and again as many of those that validators are judging, each counted with 512 more for what it takes beside them; a single
+    /// one always may. Beyond, new ones are dropped: 1 KiB to 64 GiB. Default 64 MiB.
+    /// </summary>
+    public long MaxPendingValidationBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Messages that are judged by validators at the same time: 1 to 100,000. Default 1,024. Beyond, those of topics with validators are dropped: a validator that never returns must not keep
+    /// the other topics waiting.
+    /// </summary>
     public int MaxConcurrentValidations { get; set; } = 1_024;
 
     /// <summary>How many signatures are verified at the same time: 1 to 1,000. Default null: as many as there are processors.</summary>
@@ -91,6 +100,7 @@ public abstract class PubSubOptions
         check.In(MaxSeenMessages, 1_000, 100_000_000);
         check.In(MaxTopicsPerPeer, 1, 1_000_000);
         check.In(MaxPendingValidations, 1, 1_000_000);
+        check.In(MaxPendingValidationBytes, 1024, 64L * 1024 * 1024 * 1024);
         check.In(MaxConcurrentValidations, 1, 100_000);
         check.In(ValidationWorkers ?? 1, 1, 1_000, nameof(ValidationWorkers));
         check.In(MaxQueuedMessages, 1, 100_000);

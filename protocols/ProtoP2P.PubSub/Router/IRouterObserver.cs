@@ -36,6 +36,9 @@ internal interface IRouterObserver
     /// <summary>A message of a peer was not accepted.</summary>
     void Rejected(RouterPeer from, string topic, RejectReason reason);
 
+    /// <summary>The application's function for ids has failed for a message of a peer, which was ignored.</summary>
+    void NotIdentified(RouterPeer from, string topic, Exception exception);
+
     /// <summary>A peer has named messages in an IHAVE, IWANT or IDONTWANT, and so many of them were read.</summary>
     void Named(OutboundKind kind, int messages);
 

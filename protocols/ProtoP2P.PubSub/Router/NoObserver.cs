@@ -45,6 +45,10 @@ internal sealed class NoObserver : IRouterObserver
     {
     }
 
+    public void NotIdentified(RouterPeer from, string topic, Exception exception)
+    {
+    }
+
     public void Named(OutboundKind kind, int messages)
     {
     }

@@ -90,6 +90,7 @@ internal sealed class PubSubEngine
         }
 
         _state.Peers.Remove(peer.Id);
+        peer.IsGone = true;
         foreach (Topic topic in peer.Topics)
         {
             topic.Exit(peer);
@@ -105,10 +106,26 @@ internal sealed class PubSubEngine
         }
     }
 
-    /// <summary>Handles a frame of a peer. Its bytes must not change afterwards.</summary>
+    /// <summary>Takes up again what a peer was subscribed to, whose stream this node has opened anew: the peer knows nothing of it and does not say so again.</summary>
+    /// <param name="peer">The peer as it is now.</param>
+    /// <param name="topics">Names on the wire.</param>
+    public void Resubscribe(RouterPeer peer, IEnumerable<byte[]> topics)
+    {
+        foreach (byte[] topic in topics)
+        {
+            TryAddSubscription(peer, topic);
+        }
+    }
+
+    /// <summary>Handles a frame of a peer; nothing happens where the peer has gone. The frame's bytes must not change afterwards.</summary>
     /// <returns>Null, or what is wrong with it; then nothing of it was done, and the stream is to be reset.</returns>
     public string? HandleFrame(RouterPeer from, ReadOnlyMemory<byte> frame)
     {
+        if (from.IsGone)
+        {
+            return null;
+        }
+
         if (RpcCheck.FindFault(frame.Span, Limits) is { } fault)
         {
             _state.Penalize(from);
@@ -125,7 +142,7 @@ internal sealed class PubSubEngine
         foreach (ReadOnlySpan<byte> encoded in new FieldSequence(frame.Span, RpcField.Publish))
         {
             frame.Span.Overlaps(encoded, out int offset);
-            HandleMessage(from, frame.Slice(encoded.IsEmpty ? 0 : offset, encoded.Length));
+            HandleMessage(from, frame.Slice(encoded.IsEmpty ? 0 : offset, encoded.Length), frame.Length);
         }
 
         _router.HandleControl(from, frame.Span);
@@ -153,9 +170,12 @@ internal sealed class PubSubEngine
     }
 
     /// <summary>Gives a message up that could not be validated for want of room; nobody is to blame.</summary>
-    public void Throttle(PubSubMessage message, RouterPeer from)
+    /// <param name="message">The message.</param>
+    /// <param name="from">Who sent it.</param>
+    /// <param name="reason">Where there was no room.</param>
+    public void Throttle(PubSubMessage message, RouterPeer from, RejectReason reason)
     {
-        Reject(from, message.Topic, message.Id, RejectReason.ValidationQueueFull);
+        Reject(from, message.Topic, message.Id, reason);
         message.Release();
     }
 
@@ -348,7 +368,7 @@ internal sealed class PubSubEngine
         _state.Topics.Release(topic);
     }
 
-    private void HandleMessage(RouterPeer from, ReadOnlyMemory<byte> encoded)
+    private void HandleMessage(RouterPeer from, ReadOnlyMemory<byte> encoded, int frameLength)
     {
         if (!MessageFields.TryRead(encoded, out MessageFields fields)
             || fields.Topic is not { } name
@@ -366,6 +386,12 @@ internal sealed class PubSubEngine
         PubSubMessage message = _messages.Rent(topic.Name, fields, from.Id);
         if (IsWorthValidating(topic, message, from))
         {
+            // A message that is kept must not keep the rest of its frame: that is charged to nobody.
+            if (frameLength - encoded.Length > encoded.Length + PubSubMessage.Overhead)
+            {
+                message.Detach();
+            }
+
             _state.Output.Validate(message, from);
         }
         else
@@ -376,7 +402,19 @@ internal sealed class PubSubEngine
 
     private bool IsWorthValidating(Topic topic, PubSubMessage message, RouterPeer from)
     {
-        if (!topic.TryIdentify(message))
+        bool hasId;
+        try
+        {
+            hasId = topic.TryIdentify(message);
+        }
+        catch (Exception exception)
+        {
+            // The application's fault, not the peer's: the message is ignored, and the rest of its frame is not.
+            _state.Observer.NotIdentified(from, topic.Name, exception);
+            return false;
+        }
+
+        if (!hasId)
         {
             Reject(from, topic.Name, default, RejectReason.Malformed);
             return false;

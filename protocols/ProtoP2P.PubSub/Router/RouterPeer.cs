@@ -20,6 +20,9 @@ internal sealed class RouterPeer(PeerId id, ProtocolVersion version, bool isOutb
     /// <summary>What it speaks.</summary>
     public ProtocolVersion Version { get; } = version;
 
+    /// <summary>Whether the router has let it go: what still comes of it must not bring it back.</summary>
+    public bool IsGone { get; set; }
+
     /// <summary>Whether this node dialled it.</summary>
     public bool IsOutbound { get; } = isOutbound;
 

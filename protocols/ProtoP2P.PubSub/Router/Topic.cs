@@ -13,7 +13,7 @@ internal sealed class Topic(string name, byte[] utf8, MessageIdFunction messageI
     /// <summary>The name as it goes over the wire.</summary>
     public byte[] Utf8 { get; } = utf8;
 
-    /// <summary>Sets the id of a message; false where it has none.</summary>
+    /// <summary>Sets the id of a message; false where it has none. Throws what the application's function throws.</summary>
     public bool TryIdentify(PubSubMessage message)
     {
         if (_idWriter is null)

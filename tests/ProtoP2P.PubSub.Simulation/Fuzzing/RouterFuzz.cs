@@ -90,7 +90,7 @@ internal sealed class RouterFuzz : IRouterOutput
             return;
         }
 
-        _engine.Throttle(message, from);
+        _engine.Throttle(message, from, RejectReason.ValidationQueueFull);
     }
 
     void IRouterOutput.Deliver(PubSubMessage message) => _result = _result with { Delivered = _result.Delivered + 1 };

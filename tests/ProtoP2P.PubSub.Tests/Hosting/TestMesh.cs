@@ -25,12 +25,16 @@ internal sealed class TestMesh : IAsyncDisposable
     }
 
     /// <summary>A host that serves gossipsub's protocol and never reads what comes.</summary>
-    public async Task<Libp2pHost> StartStrangerAsync(string name)
+    public async Task<Libp2pHost> StartStrangerAsync(string name, Action<IPeerStream>? opened = null)
     {
         Libp2pHost host = await _network.CreateHostAsync(name, cancellationToken: TestContext.Current.CancellationToken);
         host.AddStreamHandler(
             ProtocolIds.GossipSub12,
-            static async (_, cancellationToken) => await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken));
+            async (stream, cancellationToken) =>
+            {
+                opened?.Invoke(stream);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            });
         return host;
     }
 

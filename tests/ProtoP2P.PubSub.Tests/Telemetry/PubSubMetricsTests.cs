@@ -33,7 +33,7 @@ public sealed class PubSubMetricsTests : IDisposable
         bench.Receive(peer, Bench.Publication(Bench.Message([2])));
         bench.Verdict = ValidationResult.Ignore;
         bench.Receive(peer, Bench.Publication(Bench.Message([3])));
-        bench.Engine.Throttle(Bench.Message([4]), peer);
+        bench.Engine.Throttle(Bench.Message([4]), peer, RejectReason.ValidationQueueFull);
 
         _reader.Read("published", Topic).ShouldBe(1);
         _reader.Read("accepted", Topic).ShouldBe(1);
@@ -185,5 +185,5 @@ public sealed class PubSubMetricsTests : IDisposable
 
     private Bench CreateBench() => new(observer: ObserverOf(_reader.Metrics));
 
-    private static NodeObserver ObserverOf(PubSubMetrics metrics) => new(metrics, new TopicEvents(metrics, NullLogger.Instance), new NotedProtections());
+    private static NodeObserver ObserverOf(PubSubMetrics metrics) => new(metrics, new TopicEvents(metrics, NullLogger.Instance), new NotedProtections(), NullLogger.Instance);
 }

@@ -11,7 +11,7 @@ public sealed class CallAllocationTests
 
 #if DEBUG
     // The compiler makes a class of every async method's state in debug builds.
-    private const int BytesPerCall = 2_560;
+    private const int BytesPerCall = 1_920;
 #else
     private const int BytesPerCall = 1_024;
 #endif

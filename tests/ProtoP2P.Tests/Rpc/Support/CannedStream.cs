@@ -3,10 +3,10 @@ using System.IO.Pipelines;
 
 namespace ProtoP2P.Tests.Rpc;
 
-/// <summary>A stream that always holds the same bytes and forgets what is written: nothing of what a call allocates is its own.</summary>
-internal sealed class CannedStream(byte[] input) : IPeerStream
+/// <summary>A stream that always holds the same bytes, or holds them once, and forgets what is written: nothing of what a call allocates is its own.</summary>
+internal sealed class CannedStream(byte[] input, bool isReadOnce = false) : IPeerStream
 {
-    private readonly CannedReader _reader = new(input);
+    private readonly PipeReader _reader = isReadOnce ? PipeReader.Create(new ReadOnlySequence<byte>(input)) : new CannedReader(input);
     private readonly NullWriter _writer = new();
 
     public string ProtocolId => NotesMethods.Id;

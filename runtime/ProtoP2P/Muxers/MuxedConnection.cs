@@ -122,7 +122,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         try
         {
             int count;
-            while ((count = await new ReadThenRun(_channel.ReadAsync(buffer.Memory), _waiting)) > 0)
+            while ((count = await new ReadThenRun<int>(_channel.ReadAsync(buffer.Memory), _waiting)) > 0)
             {
                 _session.Receive(buffer.Memory.Span[..count]);
                 buffer.Adapt(count);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using ProtoP2P.Muxers.Pipes;
 using ProtoP2P.Security;
 
@@ -93,6 +94,7 @@ internal abstract partial class MuxerSession
     /// <exception cref="ConnectionClosedException">The peer did not answer in time.</exception>
     public virtual TimeSpan Tick() => Timeout.InfiniteTimeSpan;
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IMuxedStream?> AcceptStreamAsync(CancellationToken cancellationToken)
     {
         while (await _accepted.WaitAsync(cancellationToken).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Pipes;
 using ProtoP2P.Negotiation;
 using ProtoP2P.Resources;
 using ProtoP2P.Rpc;
@@ -128,9 +129,10 @@ internal sealed class Connection : IPeerConnection, IAccounted
     /// <summary>Serves the peer's streams until the connection has ended.</summary>
     public async Task RunAsync()
     {
+        var arrivals = new WaitingReaders();
         try
         {
-            while (await _upgraded.Muxed.AcceptStreamAsync(CancellationToken.None).ConfigureAwait(false) is { } stream)
+            while (await new ReadThenRun<IMuxedStream?>(_upgraded.Muxed.AcceptStreamAsync(CancellationToken.None), arrivals) is { } stream)
             {
                 _contact.Make();
                 if (!Pin())
@@ -140,13 +142,17 @@ internal sealed class Connection : IPeerConnection, IAccounted
                 }
 
                 AtTheEndOf(stream, _unpin);
-                _inbound.Take(stream);
+                _inbound.Take(stream, arrivals);
             }
         }
         catch (Exception exception)
         {
             SwarmLog.AcceptStreamFailed(_settings.Logger, Id, RemotePeer, exception);
             Abort(ConnectionErrorCode.ProtocolViolation, exception.Message);
+        }
+        finally
+        {
+            arrivals.QueueAll();
         }
 
         Reason = await _upgraded.Muxed.Completion.ConfigureAwait(false);

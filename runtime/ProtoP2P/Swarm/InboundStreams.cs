@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Pipes;
 using ProtoP2P.Negotiation;
 
 namespace ProtoP2P.Swarm;
@@ -9,8 +10,8 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
 {
     private int _negotiating;
 
-    /// <summary>Takes a stream without waiting for anything.</summary>
-    public void Take(IMuxedStream stream)
+    /// <summary>Takes a stream without waiting for anything; it is served with the other <paramref name="arrivals"/>.</summary>
+    public void Take(IMuxedStream stream, WaitingReaders arrivals)
     {
         if (Interlocked.Increment(ref _negotiating) > settings.Streams.MaxNegotiatingPerConnection)
         {
@@ -19,7 +20,7 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(new Arrival(this, stream), preferLocal: true);
+        arrivals.Add(new Arrival(this, stream));
     }
 
     private async Task ServeAsync(IMuxedStream stream)

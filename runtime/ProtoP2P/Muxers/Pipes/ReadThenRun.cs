@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ProtoP2P.Muxers.Pipes;
 
-/// <summary>Awaits a read of the read loop; once that is under way, those go on who wait for what the last one brought.</summary>
-internal readonly struct ReadThenRun(ValueTask<int> read, WaitingReaders readers) : ICriticalNotifyCompletion
+/// <summary>Awaits the next thing of a loop; once that is under way, those go on who wait for what the last one brought.</summary>
+internal readonly struct ReadThenRun<T>(ValueTask<T> read, WaitingReaders readers) : ICriticalNotifyCompletion
 {
-    private readonly ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _read = read.ConfigureAwait(false).GetAwaiter();
+    private readonly ConfiguredValueTaskAwaitable<T>.ConfiguredValueTaskAwaiter _read = read.ConfigureAwait(false).GetAwaiter();
 
     public bool IsCompleted
     {
@@ -21,9 +21,9 @@ internal readonly struct ReadThenRun(ValueTask<int> read, WaitingReaders readers
         }
     }
 
-    public ReadThenRun GetAwaiter() => this;
+    public ReadThenRun<T> GetAwaiter() => this;
 
-    public int GetResult() => _read.GetResult();
+    public T GetResult() => _read.GetResult();
 
     public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
 

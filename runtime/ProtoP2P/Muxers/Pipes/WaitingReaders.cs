@@ -6,9 +6,10 @@ namespace ProtoP2P.Muxers.Pipes;
 /// </summary>
 internal sealed class WaitingReaders
 {
-    // A continuation may come by a read loop of its own, in memory: one at a time on a thread, or they would pile up on its stack.
+    // The read loop lets the loop go on that accepts, and that one a stream's handler. A continuation may also come by a read loop of its own, in memory: they must not pile up on the stack.
+    private const int MaxDepth = 2;
     [ThreadStatic]
-    private static bool t_isRunning;
+    private static int t_depth;
     private readonly List<IThreadPoolWorkItem> _waiting = [];
 
     public void Add(IThreadPoolWorkItem reader) => _waiting.Add(reader);
@@ -41,20 +42,20 @@ internal sealed class WaitingReaders
     /// <summary>Lets one go on here, where this is a thread of the pool.</summary>
     public static void Run(IThreadPoolWorkItem reader)
     {
-        if (t_isRunning || !Thread.CurrentThread.IsThreadPoolThread)
+        if (t_depth == MaxDepth || !Thread.CurrentThread.IsThreadPoolThread)
         {
             Queue(reader);
             return;
         }
 
-        t_isRunning = true;
+        t_depth++;
         try
         {
             reader.Execute();
         }
         finally
         {
-            t_isRunning = false;
+            t_depth--;
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ProtoP2P.PubSub.Simulation.Reporting;
 
-/// <summary>Lines over two axes that begin at 0, as SVG.</summary>
+/// <summary>Lines over two axes, as SVG. The axes begin at 0, or the horizontal one at the least power of ten.</summary>
 internal sealed record Chart(string Title, string XLabel, string YLabel, IReadOnlyList<Series> Series)
 {
     private const int Width = 720;
@@ -16,9 +16,13 @@ internal sealed record Chart(string Title, string XLabel, string YLabel, IReadOn
 
     private static readonly string[] Colours = ["#0b6bcb", "#c2410c", "#15803d", "#7e22ce"];
 
+    /// <summary>Whether the horizontal axis counts powers of ten; values are 1 or more.</summary>
+    public bool IsLogarithmic { get; init; }
+
     public string ToSvg()
     {
-        double maxX = RoundUp(Series.SelectMany(static line => line.Points).Max(static point => point.X));
+        double maxX = Series.SelectMany(static line => line.Points).Max(static point => point.X);
+        maxX = IsLogarithmic ? Math.Max(1, Math.Ceiling(Math.Log10(maxX))) : RoundUp(maxX);
         double maxY = RoundUp(Series.SelectMany(static line => line.Points).Max(static point => point.Y));
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {Height}" font-family="sans-serif" font-size="12">""").Append('\n');
@@ -35,22 +39,29 @@ internal sealed record Chart(string Title, string XLabel, string YLabel, IReadOn
         return svg.Append("</svg>\n").ToString();
     }
 
-    private static void AppendAxes(StringBuilder svg, double maxX, double maxY)
+    private void AppendAxes(StringBuilder svg, double maxX, double maxY)
     {
+        int ticksX = IsLogarithmic ? (int)maxX : Ticks;
+        for (int i = 0; i <= ticksX; i++)
+        {
+            double value = maxX * i / ticksX;
+            double x = X(value, maxX);
+            svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{x:0.#},{Top}V{Height - Bottom}" stroke="#d4d4d4"/>""").Append('\n');
+            AppendText(svg, x, Height - Bottom + 16, "middle", Label(IsLogarithmic ? Math.Pow(10, value) : value));
+        }
+
         for (int i = 0; i <= Ticks; i++)
         {
-            double x = X(maxX * i / Ticks, maxX);
             double y = Y(maxY * i / Ticks, maxY);
-            svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{x:0.#},{Top}V{Height - Bottom}M{Left},{y:0.#}H{Width - Right}" stroke="#d4d4d4"/>""").Append('\n');
-            AppendText(svg, x, Height - Bottom + 16, "middle", Label(maxX * i / Ticks));
+            svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{Left},{y:0.#}H{Width - Right}" stroke="#d4d4d4"/>""").Append('\n');
             AppendText(svg, Left - 6, y + 4, "end", Label(maxY * i / Ticks));
         }
     }
 
-    private static void AppendLine(StringBuilder svg, Series line, int index, double maxX, double maxY)
+    private void AppendLine(StringBuilder svg, Series line, int index, double maxX, double maxY)
     {
         string colour = Colours[index % Colours.Length];
-        string path = string.Join(' ', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X, maxX):0.#},{Y(point.Y, maxY):0.#}")));
+        string path = string.Join(' ', line.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(IsLogarithmic ? Math.Log10(point.X) : point.X, maxX):0.#},{Y(point.Y, maxY):0.#}")));
         svg.Append(CultureInfo.InvariantCulture, $"""<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>""").Append('\n');
         int y = Height - Bottom - 14 - (18 * index);
         svg.Append(CultureInfo.InvariantCulture, $"""<path d="M{Width - 240},{y - 4}h24" stroke="{colour}" stroke-width="2"/>""").Append('\n');
@@ -64,7 +75,7 @@ internal sealed record Chart(string Title, string XLabel, string YLabel, IReadOn
 
     private static double Y(double value, double max) => Height - Bottom - ((Height - Top - Bottom) * value / max);
 
-    private static string Label(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Label(double value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     // To 1, 2 or 5 times a power of ten, so that ticks have short names.
     private static double RoundUp(double max)

@@ -30,6 +30,9 @@ internal sealed class Libp2pClient : IBulk, IUnary, IStreaming, IConnecting, IId
         _calls = node.Host.GetClient<ICalls>(address);
     }
 
+    /// <summary>The calls, for messages of other sizes.</summary>
+    public ICalls Calls => _calls;
+
     /// <summary>Starts a node and connects it.</summary>
     public static async Task<Libp2pClient> StartAsync(Stack stack, string address, CancellationToken cancellationToken)
     {

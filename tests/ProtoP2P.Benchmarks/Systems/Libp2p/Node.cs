@@ -16,9 +16,9 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>A protocol whose streams carry nothing after their first byte.</summary>
     public const string IdleProtocol = "/benchmarks/idle/1.0.0";
 
-    // More than the 1,000 streams of bulk and the idle ones; a node that meets strangers has lower limits.
+    // More than the 1,000 streams of bulk, and the 10,000 that are idle; a node that meets strangers has lower limits.
     private const int Streams = 12_000;
-    private const int Connections = 2_000;
+    private const int Connections = 12_000;
     private const long Memory = 2L << 30;
 
     // mplex has no windows: a stream that is read more slowly than it is written holds what is under way, or is reset.

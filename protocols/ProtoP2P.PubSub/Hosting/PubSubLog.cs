@@ -38,6 +38,6 @@ internal static partial class PubSubLog
     [LoggerMessage(EventId = 11, Level = LogLevel.Error, Message = "A message from {Peer} could not be judged, and was lost")]
     public static partial void ValidationFailed(ILogger logger, PeerId peer, Exception exception);
 
-    [LoggerMessage(EventId = 12, Level = LogLevel.Critical, Message = "A part of publish/subscribe has failed and is not there any more; restart the host")]
+    [LoggerMessage(EventId = 12, Level = LogLevel.Error, Message = "A task of publish/subscribe has failed and is over")]
     public static partial void WorkFailed(ILogger logger, Exception exception);
 }

@@ -69,6 +69,34 @@ public sealed class PeerSessionTests
         await alices.StopAsync(Cancellation);
     }
 
+    [Fact]
+    public async Task A_peer_that_says_later_that_it_takes_part_does()
+    {
+        await using var mesh = new TestMesh();
+        (Libp2pHost alice, PubSubService alices) = await mesh.StartAsync("alice");
+        Libp2pHost late = await mesh.StartHostAsync("late");
+        await late.ConnectAsync(alice.PeerId, Cancellation);
+        var streams = Channel.CreateUnbounded<IPeerStream>();
+        late.AddStreamHandler(ProtocolIds.GossipSub12, async (stream, cancellationToken) =>
+        {
+            streams.Writer.TryWrite(stream);
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        });
+
+        // Until the session that found nothing is over, the peer counts as tried.
+        Task<IPeerStream> opened = NextAsync(streams.Reader);
+        await Soon.HoldsAsync(
+            () =>
+            {
+                alice.ReportIdentity(late.PeerId, new PeerIdentity([ProtocolIds.GossipSub12], null, null));
+                return opened.IsCompleted;
+            },
+            "a stream to it is opened");
+
+        (await opened).ProtocolId.ShouldBe(ProtocolIds.GossipSub12);
+        alices.Topics.ShouldBeEmpty();
+    }
+
     private static async Task<(Libp2pHost Host, ChannelReader<IPeerStream> Streams)> StartStrangerAsync(TestMesh mesh)
     {
         var streams = Channel.CreateUnbounded<IPeerStream>();

@@ -24,10 +24,13 @@ internal sealed class TestMesh : IAsyncDisposable
         return (host, pubSub);
     }
 
+    /// <summary>A host that knows nothing of publish/subscribe.</summary>
+    public Task<Libp2pHost> StartHostAsync(string name) => _network.CreateHostAsync(name, cancellationToken: TestContext.Current.CancellationToken);
+
     /// <summary>A host that serves gossipsub's protocol and never reads what comes.</summary>
     public async Task<Libp2pHost> StartStrangerAsync(string name, Action<IPeerStream>? opened = null)
     {
-        Libp2pHost host = await _network.CreateHostAsync(name, cancellationToken: TestContext.Current.CancellationToken);
+        Libp2pHost host = await StartHostAsync(name);
         host.AddStreamHandler(
             ProtocolIds.GossipSub12,
             async (stream, cancellationToken) =>

@@ -116,9 +116,29 @@ public sealed class ValidationPipelineTests
     }
 
     [Fact]
+    public async Task The_first_validator_that_does_not_accept_has_the_last_word()
+    {
+        bool wasAsked = false;
+        await using var run = new Run(
+            new GossipSubOptions { SignaturePolicy = SignaturePolicy.StrictNoSign },
+            static (_, _) => ValueTask.FromResult(ValidationResult.Reject),
+            (_, _) =>
+            {
+                wasAsked = true;
+                return ValueTask.FromResult(ValidationResult.Accept);
+            });
+
+        run.Pipeline.TryEnqueue(Bench.Message([1]), From);
+
+        await Soon.HoldsAsync(() => run.Sink.Completed.Count == 1, "it is judged");
+        run.Sink.Completed.Single().ShouldBe(ValidationResult.Reject);
+        wasAsked.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_judged_costs_no_worker()
     {
-        await using var run = new Run(new GossipSubOptions { SignaturePolicy = SignaturePolicy.StrictNoSign }, validator: null);
+        await using var run = new Run(new GossipSubOptions { SignaturePolicy = SignaturePolicy.StrictNoSign });
         run.Sink.FailsOnce = true;
 
         run.Pipeline.TryEnqueue(Bench.Message([1]), From);
@@ -180,12 +200,12 @@ public sealed class ValidationPipelineTests
         private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         private readonly Task _running;
 
-        public Run(GossipSubOptions options, TopicValidator? validator)
+        public Run(GossipSubOptions options, params TopicValidator[] judges)
         {
             var validators = new ValidatorTable();
-            if (validator is not null)
+            foreach (TopicValidator judge in judges)
             {
-                validators.Add(Bench.TopicName, validator);
+                validators.Add(Bench.TopicName, judge);
             }
 
             Pipeline = new ValidationPipeline(options, validators, NullLogger.Instance);

@@ -54,6 +54,24 @@ public sealed class HeldMemoryTests
     }
 
     [Fact]
+    public void Only_lost_messages_count_against_a_slow_peer_and_nothing_against_a_direct_one()
+    {
+        var bench = new Bench();
+        bench.Engine.Subscribe(Bench.TopicName);
+        RouterPeer slow = bench.AddPeer();
+        RouterPeer direct = bench.AddPeer(isDirect: true);
+        bench.IsFull = true;
+
+        bench.Engine.Subscribe("other");
+        bench.Engine.Unsubscribe(Bench.TopicName);
+        bench.Scores.SlowMessages.ShouldBeEmpty();
+        bench.Publish("hello");
+
+        bench.Scores.SlowMessages.ShouldHaveSingleItem().Key.ShouldBe(slow.Id);
+        direct.IsDirect.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_function_for_ids_that_fails_costs_one_message_and_nobody_its_score()
     {
         var bench = new Bench(options => options.MessageId = static message =>

@@ -30,6 +30,12 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     private bool _isCanceled;
     private bool _isDisposed;
 
+    // The reader was given bytes and has not advanced: it may still look at them, whatever happens to the stream.
+    private bool _isLookedAt;
+
+    /// <summary>Whether memory is held, for tests of its bound.</summary>
+    public bool HoldsMemory => _head is not null;
+
     /// <summary>Announces that <see cref="Append"/> follows: until then no segment goes back.</summary>
     public void BeginAppendUnderGate() => _isAppending = true;
 
@@ -79,7 +85,9 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         _hasEnded = true;
         _failure = failure;
         _isDisposed = isDisposed;
-        if (_isCompleted)
+
+        // What nobody can read any more is charged to nobody: it goes back now, or with the reader's advance.
+        if (_isCompleted || (IsLost && !_isLookedAt))
         {
             ReleaseAllUnderGate();
         }
@@ -138,6 +146,11 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
                 throw NotReadable();
             }
 
+            if (IsLost && !_isLookedAt)
+            {
+                return;
+            }
+
             long before = _consumed;
             long to = OffsetOf(consumed, _consumed);
             long seen = OffsetOf(examined, to);
@@ -149,7 +162,15 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             _consumed = to;
             _examined = Math.Max(seen, _examined);
             count = to - before;
-            ReleaseConsumedUnderGate();
+            _isLookedAt = false;
+            if (IsLost)
+            {
+                ReleaseAllUnderGate();
+            }
+            else
+            {
+                ReleaseConsumedUnderGate();
+            }
         }
 
         if (count > 0)
@@ -202,6 +223,8 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     // Something that the reader has not seen: bytes, the end, or that it was cancelled.
     private bool IsReady => _appended > _examined || _hasEnded || _isCanceled;
 
+    private bool IsLost => _failure is not null || _isDisposed;
+
     private void ThrowIfNotReadable()
     {
         if (_isCompleted)
@@ -228,6 +251,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
 
         bool isCanceled = _isCanceled;
         _isCanceled = false;
+        _isLookedAt = true;
         return new ReadResult(UnconsumedUnderGate(), isCanceled, _hasEnded);
     }
 

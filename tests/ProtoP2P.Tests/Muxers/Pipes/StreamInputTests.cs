@@ -190,6 +190,45 @@ public sealed class StreamInputTests
         Should.Throw<InvalidOperationException>(() => _input.TryRead(out _));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatNobodyCanReadAnyMore_IsHeldNoLonger(bool isReset)
+    {
+        Append(new byte[100_000]);
+        _input.TryRead(out ReadResult read).ShouldBeTrue();
+        _input.AdvanceTo(read.Buffer.GetPosition(1));
+        _input.HoldsMemory.ShouldBeTrue();
+        Lose(isReset);
+        _input.HoldsMemory.ShouldBeFalse();
+
+        // One more advance of the same read harms nobody.
+        _input.AdvanceTo(read.Buffer.End);
+        _stream.Consumed.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatTheReaderLooksAt_StaysUntilItAdvances(bool isReset)
+    {
+        Append([1, 2, 3]);
+        _input.TryRead(out ReadResult read).ShouldBeTrue();
+        Lose(isReset);
+        read.Buffer.ToArray().ShouldBe([1, 2, 3]);
+        _input.AdvanceTo(read.Buffer.GetPosition(1));
+        _input.HoldsMemory.ShouldBeFalse();
+        _stream.Consumed.ShouldBe(1);
+    }
+
+    private void Lose(bool isReset)
+    {
+        lock (_gate)
+        {
+            _input.EndUnderGate(isReset ? new StreamResetException(StreamErrorCode.Unspecified, isRemote: true, "gone") : null, isDisposed: !isReset).ShouldBeFalse();
+        }
+    }
+
     private bool IsReading()
     {
         try

@@ -30,10 +30,15 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         session.WaitingReaders = _waiting;
         session.Exhausted = () => _ = CloseAsync(ClosedHere(ConnectionErrorCode.None), CancellationToken.None, session.RemoteFarewell);
         session.Offended = reason => _ = CloseAsync(reason, CancellationToken.None);
-        _timer = context.TimeProvider.CreateTimer(
-            static state => ((MuxedConnection)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        OnTimer();
-        _reading = Task.Run(ReadLoopAsync);
+
+        // The connection outlives the call that makes it: it must not keep what flows with that call, nor show it to those who go on on the read loop's thread.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _timer = context.TimeProvider.CreateTimer(
+                static state => ((MuxedConnection)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            OnTimer();
+            _reading = Task.Run(ReadLoopAsync);
+        }
     }
 
     public int StreamCount => _session.StreamCount;

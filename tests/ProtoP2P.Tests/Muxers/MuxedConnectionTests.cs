@@ -84,6 +84,27 @@ public sealed class MuxedConnectionTests
         reason.IsRemote.ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_keeps_nothing_that_flows_with_the_call_that_made_it(bool isSuppressed)
+    {
+        var channels = new ByteChannelPair();
+        var clock = new FlowClock();
+        clock.Flowing.Value = "the call's";
+        AsyncFlowControl? flow = isSuppressed ? ExecutionContext.SuppressFlow() : null;
+        IMuxedConnection connection = Start(channels, clock, new YamuxOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        flow?.Undo();
+        clock.Flowing.Value = null;
+        clock.Seen.Clear();
+
+        await channels.Second.WriteAsync((byte[])[0, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 7], Token);
+        (await channels.Second.ReadAsync(new byte[100], Token).AsTask().WaitAsync(Safety, Token)).ShouldBe(12, "the ping's answer");
+        clock.Seen.ShouldNotBeEmpty();
+        clock.Seen.ShouldAllBe(seen => seen == null);
+        await connection.DisposeAsync();
+    }
+
     [Fact]
     public async Task A_peer_that_answers_no_ping_is_given_up()
     {

@@ -117,6 +117,12 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
     /// <summary>Copies the front of what was flushed, as much as <paramref name="destination"/> takes. The write loop alone sends, so nothing is released meanwhile.</summary>
     public void CopyUnsentTo(Span<byte> destination)
     {
+        // Without unsent bytes the segments are the writer's alone.
+        if (destination.IsEmpty)
+        {
+            return;
+        }
+
         StreamSegment segment = _head!;
         int offset = (int)(_sent - segment.RunningIndex);
         while (true)

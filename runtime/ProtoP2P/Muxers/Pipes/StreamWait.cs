@@ -70,7 +70,7 @@ internal struct StreamWait
         }
     }
 
-    public readonly ValueTaskSourceStatus GetStatus(short version) => _source.GetStatus(version);
+    public ValueTaskSourceStatus GetStatus(short version) => _source.GetStatus(version);
 
     // Streams know no context to go back to, as the pipes of System.IO.Pipelines without one do not.
     public void OnCompleted(Action<object?> continuation, object? state, short version, ValueTaskSourceOnCompletedFlags flags) =>

@@ -79,6 +79,9 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
+    public void NothingUnsent_IsNothingToCopy() => Take(0).ShouldBeEmpty();
+
+    [Fact]
     public async Task ACancelledFlush_KeepsWhatWasWritten_AndTheNextOneWaits()
     {
         using var source = new CancellationTokenSource();

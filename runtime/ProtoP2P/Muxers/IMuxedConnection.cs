@@ -20,7 +20,7 @@ public interface IMuxedConnection : IAsyncDisposable
     /// <exception cref="ResourceLimitException">The connection's stream limit is reached.</exception>
     ValueTask<IMuxedStream> OpenStreamAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The next stream that the peer opened, or null once the connection has ended.</summary>
+    /// <summary>The next stream that the peer opened, or null once the connection has ended. One call at a time.</summary>
     ValueTask<IMuxedStream?> AcceptStreamAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Closes in order: tells the peer where the protocol can (GoAway), resets what is open, closes the channel.</summary>

@@ -7,7 +7,10 @@ namespace ProtoP2P.Muxers;
 /// unflushed bytes included, in one write to the channel with the FIN where they fit), completing it with an exception resets.
 /// <see cref="IDuplexPipe.Input"/>: credit goes back to the peer as bytes are consumed, not as they arrive; completing it discards what still comes.
 /// </summary>
-/// <remarks>User code that awaits these pipes never runs on the connection's loops.</remarks>
+/// <remarks>
+/// User code that awaits these pipes never holds up the connection: what runs on the thread of its read loop does so once another thread can take in what
+/// comes next. User code may block there, though a blocked thread is one that the thread pool has to replace.
+/// </remarks>
 public interface IMuxedStream : IDuplexPipe, IAsyncDisposable
 {
     /// <summary>The stream's number within its connection, for logs.</summary>

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.IO.Pipelines;
+using ProtoP2P.Security.Tls;
+using ProtoP2P.Tests.Hosting;
+using ProtoP2P.Tests.Rpc;
+
+namespace ProtoP2P.Tests.EveryTransport;
+
+/// <summary>A reader may go on on the thread that has read its bytes. It may block there too: the connection reads on elsewhere.</summary>
+public sealed class BlockingTests
+{
+    private const int Rounds = 20;
+    private static readonly TimeSpan Safety = TimeSpan.FromSeconds(60);
+
+    public static TheoryData<string, string> Stacks => [.. TransportNet.OfBytes.Select(transport => (transport, "noise")), ("tcp", "tls"), (TransportNet.Quic, "its own")];
+
+    [Theory]
+    [MemberData(nameof(Stacks))]
+    public async Task A_reader_that_blocks_its_thread_gets_what_it_waits_for(string transport, string security)
+    {
+        await using var net = new TransportNet(transport);
+        Libp2pHost server = await net.StartAsync(Configure);
+        Libp2pHost client = await net.StartAsync(Configure);
+        using IDisposable echo = server.AddEcho();
+        await client.ConnectAsync(server.Address(), TransportNet.Token).Soon();
+        await using IPeerStream first = await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], TransportNet.Token).Soon();
+        await using IPeerStream second = await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], TransportNet.Token).Soon();
+        await ExchangeAsync(second, 0).WaitAsync(Safety, TransportNet.Token);
+
+        int onReadLoop = 0;
+        for (byte round = 0; round < Rounds; round++)
+        {
+            onReadLoop += await Task.Run(() => ExchangeAndBlockAsync(first, second, round)).WaitAsync(Safety, TransportNet.Token) ? 1 : 0;
+        }
+
+        // Where it goes on is the machine's choice in each round; if it were never there, this test would show nothing.
+        (onReadLoop > 0 || transport == TransportNet.Quic).ShouldBeTrue();
+
+        void Configure(Libp2pHostOptions options)
+        {
+            if (security == "tls")
+            {
+                options.Security.Add(identity => new TlsSecurity(identity));
+            }
+        }
+    }
+
+    private static async Task<bool> ExchangeAndBlockAsync(IPeerStream first, IPeerStream second, byte value)
+    {
+        await ExchangeAsync(first, value).ConfigureAwait(false);
+        bool isOnReadLoop = new StackTrace().ToString().Contains("ReadUntilEndAsync", StringComparison.Ordinal);
+
+        // What no library may do and every user does some day.
+        using var answered = new ManualResetEventSlim();
+        Task exchange = ExchangeAsync(second, value);
+        exchange.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(answered.Set);
+        answered.Wait(Safety, TransportNet.Token).ShouldBeTrue("the answer came on no other thread");
+        await exchange;
+        return isOnReadLoop;
+    }
+
+    private static async Task ExchangeAsync(IPeerStream stream, byte value)
+    {
+        await stream.Output.WriteAsync(new[] { value }, TransportNet.Token).ConfigureAwait(false);
+        ReadResult result = await stream.Input.ReadAsync(TransportNet.Token).ConfigureAwait(false);
+        result.Buffer.FirstSpan.ToArray().ShouldBe([value]);
+        stream.Input.AdvanceTo(result.Buffer.End);
+    }
+}

@@ -13,18 +13,14 @@ internal sealed class RunningTasks
     {
         long id = Interlocked.Increment(ref _lastId);
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task task = Task.Run(async () =>
+        Task task;
+
+        // It outlives the call that happens to start it, and runs other people's handlers: neither the call's deadline nor its trace is theirs.
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
-            await started.Task.ConfigureAwait(false);
-            try
-            {
-                await work().ConfigureAwait(false);
-            }
-            finally
-            {
-                _tasks.TryRemove(id, out _);
-            }
-        });
+            task = Task.Run(() => RunAsync(id, started.Task, work));
+        }
+
         _tasks[id] = task;
         started.SetResult();
         return task;
@@ -36,6 +32,19 @@ internal sealed class RunningTasks
         while (!_tasks.IsEmpty)
         {
             await Task.WhenAll(_tasks.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task RunAsync(long id, Task started, Func<Task> work)
+    {
+        await started.ConfigureAwait(false);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            _tasks.TryRemove(id, out _);
         }
     }
 }

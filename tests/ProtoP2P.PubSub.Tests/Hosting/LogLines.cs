@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ProtoP2P.PubSub.Tests.Hosting;
 
 /// <summary>A logger whose lines a test looks at.</summary>
-internal sealed class LogLines : ILogger
+internal sealed class LogLines : ILogger<PubSubService>
 {
     public ConcurrentQueue<string> Lines { get; } = new();
 

@@ -73,9 +73,11 @@ public sealed class PeerSessionTests
     public async Task A_peer_that_says_later_that_it_takes_part_does()
     {
         await using var mesh = new TestMesh();
-        (Libp2pHost alice, PubSubService alices) = await mesh.StartAsync("alice");
+        var log = new LogLines();
+        (Libp2pHost alice, PubSubService alices) = await mesh.StartAsync("alice", new PubSubService(TestMesh.Fast(), log));
         Libp2pHost late = await mesh.StartHostAsync("late");
         await late.ConnectAsync(alice.PeerId, Cancellation);
+        await Soon.HoldsAsync(() => log.Lines.Any(static line => line.StartsWith("No stream to", StringComparison.Ordinal)), "it takes no part yet");
         var streams = Channel.CreateUnbounded<IPeerStream>();
         late.AddStreamHandler(ProtocolIds.GossipSub12, async (stream, cancellationToken) =>
         {

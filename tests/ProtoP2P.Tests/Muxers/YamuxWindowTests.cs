@@ -12,7 +12,7 @@ public sealed class YamuxWindowTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public void A_window_that_empties_within_four_round_trips_doubles_up_to_its_maximum()
+    public void A_window_that_empties_within_two_round_trips_doubles_up_to_its_maximum()
     {
         var window = new ReceiveWindow(_clock.GetTimestamp());
         var budget = new WindowBudget(32 * 1024 * 1024);
@@ -20,7 +20,7 @@ public sealed class YamuxWindowTests
         {
             uint size = window.Size;
             window.TryReceive(size).ShouldBeTrue();
-            _clock.Advance(RoundTrip * 3);
+            _clock.Advance(RoundTrip * 1.9);
             Consume(ref window, size, budget).ShouldBe(size + (expected - size));
             window.Size.ShouldBe(expected);
         }
@@ -35,7 +35,7 @@ public sealed class YamuxWindowTests
     {
         var window = new ReceiveWindow(_clock.GetTimestamp());
         window.TryReceive(Initial).ShouldBeTrue();
-        _clock.Advance(RoundTrip * 4);
+        _clock.Advance(RoundTrip * 2);
         Consume(ref window, Initial, new WindowBudget(Max)).ShouldBe(Initial);
         window.Size.ShouldBe(Initial);
     }

@@ -2,13 +2,14 @@ namespace ProtoP2P.Muxers.Yamux;
 
 /// <summary>
 /// What the peer may send on one stream, and when it is told that it may send more: once the application has consumed half the window, because credit
-/// stands for memory that is free again. A window that empties faster than four round trips doubles, as in go-yamux, while the connection's budget
-/// lasts: it was too small for the path.
+/// stands for memory that is free again. A window of which half is consumed in less than two round trips doubles, as in rust-yamux, while the connection's budget
+/// lasts: it was too small for the path. What is granted beyond two round trips' worth (go-yamux asks for four) only waits in the buffers of both kernels, in front of
+/// everything else that the connection has to carry.
 /// </summary>
 internal struct ReceiveWindow
 {
     public const uint Initial = 256 * 1024;
-    private const int GrowthRoundTrips = 4;
+    private const int GrowthRoundTrips = 2;
     private uint _credit;
     private uint _freed;
     private long _updatedAt;

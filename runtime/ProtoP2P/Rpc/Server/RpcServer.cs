@@ -159,6 +159,8 @@ internal sealed class RpcServer<TContract>
         }
         finally
         {
+            // The service has returned: whoever sees the call end may make the next.
+            call.Leave();
             telemetry?.StopServer(outcome);
         }
     }
@@ -228,6 +230,7 @@ internal sealed class RpcServer<TContract>
         }
         finally
         {
+            call.Leave();
             telemetry?.StopServer(outcome);
             await call.EndRequestsAsync().ConfigureAwait(false);
         }

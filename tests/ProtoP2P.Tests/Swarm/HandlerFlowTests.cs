@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Rpc;
 
@@ -12,20 +13,21 @@ public sealed class HandlerFlowTests
     public async Task A_handler_sees_nothing_of_the_call_that_made_its_connection()
     {
         var flowing = new AsyncLocal<string?>();
-        var seen = new List<string?>();
+        var seen = new ConcurrentQueue<string?>();
         await using var net = new TestNet();
         Libp2pHost listener = await net.StartAsync();
         Libp2pHost dialer = await net.StartAsync();
         using IDisposable handler = dialer.AddStreamHandler(Ask, async (stream, _) =>
         {
-            seen.Add(flowing.Value);
+            seen.Enqueue(flowing.Value);
             await stream.Output.CompleteAsync();
-            seen.Add(flowing.Value);
+            seen.Enqueue(flowing.Value);
         });
 
         flowing.Value = "the dialer's";
         await dialer.ConnectAsync(listener.Address(), TestNet.Token).Soon();
         flowing.Value = null;
+        await Eventually.TrueAsync(() => listener.Connections.Count == 1);
 
         for (int call = 0; call < 10; call++)
         {

@@ -7,6 +7,7 @@ using ProtoP2P.Tests.Rpc;
 namespace ProtoP2P.Tests.EveryTransport;
 
 /// <summary>A reader may go on on the thread that has read its bytes. It may block there too: the connection reads on elsewhere.</summary>
+[Collection(BlocksThreads.Name)]
 public sealed class BlockingTests
 {
     private const int Rounds = 20;

@@ -36,7 +36,7 @@ internal abstract partial class MuxedStream
         bool isCompleted;
         lock (Gate)
         {
-            if (_outputEnded || _cutting || _failure is not null)
+            if (_out.IsClosed || _cutting || _failure is not null)
             {
                 return false;
             }

@@ -21,10 +21,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     private bool _outputCompleted;
     private bool _inputDiscarded;
     private bool _disposed;
-    private bool _receiving;
     private bool _cutting;
-    private bool _inputEnded;
-    private bool _outputEnded;
 
     protected MuxedStream(MuxerSession session, ulong key, long id, Direction direction)
     {
@@ -246,7 +243,6 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
                 return false;
             }
 
-            _receiving = true;
             _in.BeginAppendUnderGate();
             Interlocked.Add(ref _unread, count);
             return true;
@@ -260,7 +256,6 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         bool wakes;
         lock (Gate)
         {
-            _receiving = false;
             wakes = _in.EndAppendUnderGate() | EndPipesUnderGate();
         }
 
@@ -304,9 +299,8 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         {
             _inputDiscarded = true;
             dropped = Interlocked.Exchange(ref _unread, 0);
-            if (!_receiving && !_inputEnded)
+            if (!_in.IsAppending)
             {
-                _inputEnded = true;
                 wakes = _in.EndUnderGate(failure: null, isDisposed);
             }
         }
@@ -324,15 +318,13 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     private bool EndPipesUnderGate()
     {
         bool wakes = false;
-        if (!_receiving && !_inputEnded && (_finReceived || _inputDiscarded || _failure is not null))
+        if (!_in.IsAppending && (_finReceived || _inputDiscarded || _failure is not null))
         {
-            _inputEnded = true;
             wakes = _in.EndUnderGate(_finReceived ? null : _failure, isDisposed: !_finReceived && _failure is null);
         }
 
-        if (!_cutting && !_outputEnded && (_finSent || _failure is not null))
+        if (!_cutting && (_finSent || _failure is not null))
         {
-            _outputEnded = true;
             _out.CloseUnderGate(_finSent ? null : _failure);
         }
 

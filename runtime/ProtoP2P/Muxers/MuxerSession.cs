@@ -17,7 +17,6 @@ internal abstract partial class MuxerSession
     private readonly Queue<MuxedStream> _ready = new();
     private readonly AcceptQueue _accepted = new();
     private readonly RapidResetGuard _guard;
-    private int _backlog;
 
     protected MuxerSession(ConnectionRole role, MuxerContext context, MuxerOptions options)
     {
@@ -104,7 +103,6 @@ internal abstract partial class MuxerSession
                 continue;
             }
 
-            Interlocked.Decrement(ref _backlog);
             if (!stream.HasFailed)
             {
                 stream.OnAccepted();
@@ -252,14 +250,10 @@ internal abstract partial class MuxerSession
 
     /// <summary>Under the gate: whether one more stream of the peer has room in every limit, counting it where it has.</summary>
     protected bool TryReserveInboundUnderGate() =>
-        NoMoreStreams is null && _streams.Count < Options.MaxStreams && Volatile.Read(ref _backlog) < Options.AcceptBacklog
+        NoMoreStreams is null && _streams.Count < Options.MaxStreams && _accepted.Count < Options.AcceptBacklog
         && Context.Scope.TryAddStream(Direction.Inbound, out _);
 
-    protected void AddInboundUnderGate(MuxedStream stream)
-    {
-        _streams.Add(stream.Key, stream);
-        Interlocked.Increment(ref _backlog);
-    }
+    protected void AddInboundUnderGate(MuxedStream stream) => _streams.Add(stream.Key, stream);
 
     /// <summary>Hands a new stream of the peer to whoever accepts.</summary>
     protected void OfferInbound(MuxedStream stream)

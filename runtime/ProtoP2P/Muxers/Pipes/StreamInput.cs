@@ -15,8 +15,7 @@ namespace ProtoP2P.Muxers.Pipes;
 internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
     private StreamWait _wait;
-    private StreamSegment? _head;
-    private StreamSegment? _tail;
+    private SegmentList _segments;
 
     // Where what was appended ends; the tail may be beyond it while bytes are appended.
     private StreamSegment? _last;
@@ -24,7 +23,6 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     private long _appended;
     private long _consumed;
     private long _examined;
-    private bool _isAppending;
     private bool _hasEnded;
     private bool _isCompleted;
     private bool _isCanceled;
@@ -34,17 +32,20 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     private bool _isLookedAt;
 
     /// <summary>Whether memory is held, for tests of its bound.</summary>
-    public bool HoldsMemory => _head is not null;
+    public bool HoldsMemory => _segments.Head is not null;
+
+    /// <summary>Whether bytes are being appended. Under the gate.</summary>
+    public bool IsAppending { get; private set; }
 
     /// <summary>Announces that <see cref="Append"/> follows: until then no segment goes back.</summary>
-    public void BeginAppendUnderGate() => _isAppending = true;
+    public void BeginAppendUnderGate() => IsAppending = true;
 
     /// <summary>Copies bytes behind the others, where no reader looks yet.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {
-            StreamSegment tail = _tail is { Room: > 0 } current ? current : Extend(bytes.Length);
+            StreamSegment tail = _segments.Tail is { Room: > 0 } current ? current : _segments.Extend(Math.Min(bytes.Length, SegmentPool.Large), _appended);
             int count = Math.Min(bytes.Length, tail.Room);
             bytes[..count].CopyTo(tail.Free.Span);
             tail.Fill(count);
@@ -55,8 +56,8 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     /// <summary>Lets the reader see what was appended; true where it waits, and goes on when this input is executed.</summary>
     public bool EndAppendUnderGate()
     {
-        _isAppending = false;
-        if (_tail is { } tail)
+        IsAppending = false;
+        if (_segments.Tail is { } tail)
         {
             tail.Publish();
             _last = tail;
@@ -255,50 +256,19 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         return new ReadResult(UnconsumedUnderGate(), isCanceled, _hasEnded);
     }
 
-    private ReadOnlySequence<byte> UnconsumedUnderGate()
-    {
-        return _appended == _consumed
-            ? default
-            : new ReadOnlySequence<byte>(_head!, (int)(_consumed - _head!.RunningIndex), _last!, (int)(_appended - _last!.RunningIndex));
-    }
+    private ReadOnlySequence<byte> UnconsumedUnderGate() => _appended == _consumed
+        ? default
+        : new ReadOnlySequence<byte>(
+            _segments.Head!, (int)(_consumed - _segments.Head!.RunningIndex), _last!, (int)(_appended - _last!.RunningIndex));
 
     private static long OffsetOf(SequencePosition position, long ofNowhere) =>
         position.GetObject() is StreamSegment segment ? segment.RunningIndex + position.GetInteger() : ofNowhere;
 
-    private StreamSegment Extend(int size)
-    {
-        StreamSegment next = SegmentPool.Rent(Math.Min(size, SegmentPool.Large), _tail?.EndOffset ?? _appended);
-        if (_tail is null)
-        {
-            _head = next;
-        }
-        else
-        {
-            _tail.Publish();
-            _tail.Append(next);
-        }
-
-        return _tail = next;
-    }
-
-    // While bytes are appended, the segment that they go to, or go behind, stays.
-    private void ReleaseConsumedUnderGate()
-    {
-        while (_head is { } head && head.EndOffset <= _consumed && (!_isAppending || head.EndOffset < _appended))
-        {
-            _head = head.Following;
-            if (head == _tail)
-            {
-                _tail = null;
-            }
-
-            SegmentPool.Return(head);
-        }
-    }
+    private void ReleaseConsumedUnderGate() => _segments.ReleaseUnderGate(_consumed, _appended, IsAppending);
 
     private void ReleaseAllUnderGate()
     {
-        if (_isAppending)
+        if (IsAppending)
         {
             return;
         }

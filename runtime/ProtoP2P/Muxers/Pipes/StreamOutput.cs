@@ -20,15 +20,13 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
     // A write of any size is copied piece by piece, so that one large write cannot lift the unsent bytes far past the threshold.
     private const int WritePiece = 64 * 1024;
     private StreamWait _wait;
-    private StreamSegment? _head;
-    private StreamSegment? _tail;
+    private SegmentList _segments;
     private Exception? _failure;
     private long _written;
     private long _flushed;
     private long _sent;
     private bool _isWriting;
     private bool _isCompleted;
-    private bool _isClosed;
     private bool _isCanceled;
 
     public override bool CanGetUnflushedBytes => true;
@@ -40,6 +38,9 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
 
     /// <summary>Whether the application has finished. Under the gate.</summary>
     public bool IsCompleted => _isCompleted;
+
+    /// <summary>Whether nothing more will be sent. Under the gate.</summary>
+    public bool IsClosed { get; private set; }
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
@@ -57,7 +58,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
             return;
         }
 
-        if (!_isWriting || _tail is not { } tail || bytes > tail.Room)
+        if (!_isWriting || _segments.Tail is not { } tail || bytes > tail.Room)
         {
             throw new InvalidOperationException("more bytes than the memory that was asked for has");
         }
@@ -123,7 +124,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
             return;
         }
 
-        StreamSegment segment = _head!;
+        StreamSegment segment = _segments.Head!;
         int offset = (int)(_sent - segment.RunningIndex);
         while (true)
         {
@@ -153,12 +154,12 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
     /// <summary>Nothing more will be sent: flushes tell the application, with <paramref name="failure"/> where there is one.</summary>
     public void CloseUnderGate(Exception? failure)
     {
-        if (_isClosed)
+        if (IsClosed)
         {
             return;
         }
 
-        _isClosed = true;
+        IsClosed = true;
         _failure = failure;
         DropUnderGate();
         WakeUnderGate();
@@ -224,7 +225,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
             }
 
             CommitUnderGate();
-            if (_isClosed || _isCanceled || Unsent < PauseBytes)
+            if (IsClosed || _isCanceled || Unsent < PauseBytes)
             {
                 return new ValueTask<FlushResult>(ResultUnderGate());
             }
@@ -245,7 +246,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
 
         bool isCanceled = _isCanceled;
         _isCanceled = false;
-        return new FlushResult(isCanceled, isCompleted: _isClosed);
+        return new FlushResult(isCanceled, isCompleted: IsClosed);
     }
 
     // A segment that is being written to is kept by the gate only once, not for every piece that is asked for.
@@ -264,33 +265,19 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
             }
         }
 
-        return _tail is { } tail && tail.Room >= Math.Max(sizeHint, 1) ? tail : Extend(Math.Max(sizeHint, wanted));
+        return _segments.Tail is { } tail && tail.Room >= Math.Max(sizeHint, 1) ? tail : Extend(Math.Max(sizeHint, wanted));
     }
 
     // Who has written much in one go writes more.
-    private StreamSegment Extend(int wanted)
-    {
-        int size = Math.Max(wanted, (int)Math.Min(UnflushedBytes, SegmentPool.Large));
-        StreamSegment next = SegmentPool.Rent(size, _tail?.EndOffset ?? _written);
-        if (_tail is null)
-        {
-            _head = next;
-        }
-        else
-        {
-            _tail.Publish();
-            _tail.Append(next);
-        }
-
-        return _tail = next;
-    }
+    private StreamSegment Extend(int wanted) =>
+        _segments.Extend(Math.Max(wanted, (int)Math.Min(UnflushedBytes, SegmentPool.Large)), _written);
 
     private void CommitUnderGate()
     {
-        _tail?.Publish();
+        _segments.Tail?.Publish();
         _flushed = _written;
         _isWriting = false;
-        if (_isClosed)
+        if (IsClosed)
         {
             DropUnderGate();
         }
@@ -301,20 +288,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         }
     }
 
-    // While the application writes, the segment that it writes to, or behind, stays.
-    private void ReleaseSentUnderGate()
-    {
-        while (_head is { } head && head.EndOffset <= _sent && (!_isWriting || head.EndOffset < _flushed))
-        {
-            _head = head.Following;
-            if (head == _tail)
-            {
-                _tail = null;
-            }
-
-            SegmentPool.Return(head);
-        }
-    }
+    private void ReleaseSentUnderGate() => _segments.ReleaseUnderGate(_sent, _flushed, _isWriting);
 
     private void DropUnderGate()
     {

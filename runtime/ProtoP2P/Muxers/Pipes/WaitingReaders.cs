@@ -2,7 +2,7 @@ namespace ProtoP2P.Muxers.Pipes;
 
 /// <summary>
 /// Those who wait for what the read loop has just taken in. They go on when it has begun its next read: the last of them on the loop's own thread, which has nothing else to do then,
-/// so that an answer is in its caller's hands without a change of threads. The loop waits for nobody: its next read ends on another thread. For the read loop alone.
+/// so that an answer is in its caller's hands without a change of threads. The loop waits for nobody: its next read ends on another thread. For one loop alone: that which reads, or that which accepts.
 /// </summary>
 internal sealed class WaitingReaders
 {

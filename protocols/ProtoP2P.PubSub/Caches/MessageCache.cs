@@ -12,6 +12,7 @@ internal sealed class MessageCache
     private readonly Queue<PubSubMessage>[] _windows;
     private readonly int _gossipWindows;
     private readonly long _maxBytes;
+    private TwinTable? _twins;
     private int _current;
     private long _bytes;
 
@@ -41,6 +42,7 @@ internal sealed class MessageCache
         }
 
         message.Hold();
+        _twins?.Add(message);
         _windows[_current].Enqueue(message);
         _bytes += message.Footprint;
         for (int age = _windows.Length - 1; age >= 0 && _bytes > _maxBytes; age--)
@@ -56,6 +58,9 @@ internal sealed class MessageCache
     /// <summary>A message by its id, or null.</summary>
     public PubSubMessage? Find(ReadOnlySpan<byte> id) =>
         _messages.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(id, out PubSubMessage? found) ? found : null;
+
+    /// <summary>A message by its bytes as they came, or null, though it may be kept: only what was added since the first question is found.</summary>
+    public PubSubMessage? FindTwin(ReadOnlySpan<byte> encoded) => (_twins ??= new TwinTable()).Find(encoded);
 
     /// <summary>Counts a peer's request for a message that is kept.</summary>
     /// <returns>How often the peer has asked for it, this time included.</returns>
@@ -99,6 +104,7 @@ internal sealed class MessageCache
     private void Forget(PubSubMessage message)
     {
         _messages.Remove(message.Id);
+        _twins?.Remove(message);
         _requests.Remove(message);
         _bytes -= message.Footprint;
         message.Release();

@@ -147,17 +147,24 @@ public sealed class PubSubMessage
     {
         Span<byte> id = stackalloc byte[MessageId.MaxLength];
         int length = writer(_fields, id);
-        if (length == 0)
+        if (length > 0)
         {
-            return;
+            SetId(id[..length]);
         }
+    }
 
+    /// <summary>Takes over the id of a message with the same bytes.</summary>
+    internal void Identify(PubSubMessage twin) => SetId(twin.Id.Span);
+
+    private void SetId(ReadOnlySpan<byte> id)
+    {
+        int length = id.Length;
         if (_idBuffer.Length < length)
         {
             _idBuffer = new byte[Math.Max(UsualIdLength, length)];
         }
 
-        id[..length].CopyTo(_idBuffer);
+        id.CopyTo(_idBuffer);
         _id = new MessageId(_idBuffer, length);
     }
 

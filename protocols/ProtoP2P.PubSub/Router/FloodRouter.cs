@@ -17,6 +17,8 @@ internal sealed class FloodRouter(RouterState state) : IRouter
     {
     }
 
+    public PubSubMessage? FindTwin(ReadOnlySpan<byte> encoded) => null;
+
     public void MessageArrived(Topic topic, PubSubMessage message, RouterPeer from)
     {
     }

@@ -52,6 +52,8 @@ internal sealed class GossipRouter : IRouter
 
     public void PeerLeft(RouterPeer peer, Topic topic) => _mesh.Lose(topic, peer);
 
+    public PubSubMessage? FindTwin(ReadOnlySpan<byte> encoded) => _cache.FindTwin(encoded);
+
     public void MessageArrived(Topic topic, PubSubMessage message, RouterPeer from)
     {
         _promises.Fulfil(message.Id);

@@ -15,6 +15,9 @@ internal interface IRouter
     /// <summary>A peer is not subscribed any more.</summary>
     void PeerLeft(RouterPeer peer, Topic topic);
 
+    /// <summary>A message that is kept and has exactly these bytes, or null.</summary>
+    PubSubMessage? FindTwin(ReadOnlySpan<byte> encoded);
+
     /// <summary>A new message has come whose author is proved, and is about to be validated.</summary>
     void MessageArrived(Topic topic, PubSubMessage message, RouterPeer from);
 

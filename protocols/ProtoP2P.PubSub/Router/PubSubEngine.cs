@@ -405,7 +405,7 @@ internal sealed class PubSubEngine
         bool hasId;
         try
         {
-            hasId = topic.TryIdentify(message);
+            hasId = TryIdentify(topic, message);
         }
         catch (Exception exception)
         {
@@ -432,6 +432,17 @@ internal sealed class PubSubEngine
             return false;
         }
 
+        return true;
+    }
+
+    private bool TryIdentify(Topic topic, PubSubMessage message)
+    {
+        if (!topic.IsIdHash || _router.FindTwin(message.Encoded.Span) is not { } twin)
+        {
+            return topic.TryIdentify(message);
+        }
+
+        message.Identify(twin);
         return true;
     }
 

@@ -13,6 +13,9 @@ internal sealed class Topic(string name, byte[] utf8, MessageIdFunction messageI
     /// <summary>The name as it goes over the wire.</summary>
     public byte[] Utf8 { get; } = utf8;
 
+    /// <summary>Whether an id is the hash of a payload: then it is worth a look whether a copy was hashed before.</summary>
+    public bool IsIdHash { get; } = messageId == MessageIdFunctions.Sha256;
+
     /// <summary>Sets the id of a message; false where it has none. Throws what the application's function throws.</summary>
     public bool TryIdentify(PubSubMessage message)
     {

@@ -1,12 +1,17 @@
+using ProtoP2P.Resources;
+
 namespace ProtoP2P.Muxers;
 
 // How the write loop turns the output into frames, and how a disposed stream waits for the peer to finish.
 internal abstract partial class MuxedStream
 {
-    private ITimer? _linger;
+    private TimeoutPlace<MuxedStream> _lingering;
+    private bool _isLingering;
     private long _sentBytes;
     private long _sentAtLastLook;
     private int _idleLooks;
+
+    ref TimeoutPlace<MuxedStream> ITimeoutEntry<MuxedStream>.Place => ref _lingering;
 
     /// <summary>The most payload bytes that one frame carries.</summary>
     protected abstract int MaxFramePayload { get; }
@@ -120,26 +125,29 @@ internal abstract partial class MuxedStream
     {
         lock (Gate)
         {
-            if (!IsOver && _linger is null)
+            if (!IsOver && !_isLingering)
             {
-                TimeSpan wait = Session.Options.LingerTimeout;
-                _linger = Session.TimeProvider.CreateTimer(static state => ((MuxedStream)state!).OnLinger(), this, wait, wait);
+                _isLingering = true;
+                Session.Lingering.Add(this);
             }
         }
     }
 
     private void StopLingerUnderGate()
     {
-        _linger?.Dispose();
-        _linger = null;
+        if (_isLingering)
+        {
+            _isLingering = false;
+            _mayTimeOutLate |= !Session.Lingering.Remove(this);
+        }
     }
 
     // A response that is still on its way through a slow path is not cut off: only silence counts.
-    private void OnLinger()
+    void ITimeoutEntry<MuxedStream>.TimeOut()
     {
         lock (Gate)
         {
-            if (IsOver)
+            if (IsOver || !_isLingering)
             {
                 return;
             }
@@ -150,6 +158,7 @@ internal abstract partial class MuxedStream
             bool finished = _finSent || _idleLooks * Session.Options.LingerTimeout >= Session.Options.WriteStallTimeout;
             if (!finished)
             {
+                Session.Lingering.Add(this);
                 return;
             }
         }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using ProtoP2P.Muxers.Pipes;
+using ProtoP2P.Resources;
 
 namespace ProtoP2P.Muxers;
 
@@ -8,7 +9,7 @@ namespace ProtoP2P.Muxers;
 /// the input and the write loop alone takes from the output, both without holding the gate while they copy; whoever fails the
 /// stream in that moment leaves it to them to end theirs, so that no buffer goes back to the pool under a running copy.
 /// </summary>
-internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder
+internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder, IReusableStream, ITimeoutEntry<MuxedStream>
 {
     private readonly StreamInput _in;
     private readonly StreamOutput _out;
@@ -33,9 +34,9 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         _out = new StreamOutput(this, Gate);
     }
 
-    public long Id { get; }
+    public long Id { get; private set; }
 
-    public Direction Direction { get; }
+    public Direction Direction { get; private set; }
 
     public PipeReader Input => _in;
 
@@ -66,7 +67,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     }
 
     /// <summary>The stream's place in the session's table.</summary>
-    internal ulong Key { get; }
+    internal ulong Key { get; private set; }
 
     /// <summary>Guarded by the session's gate.</summary>
     internal bool IsQueuedUrgent { get; set; }
@@ -335,7 +336,9 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     private void Settle()
     {
         TaskCompletionSource? completion;
+        Action? atTheEnd;
         bool forget;
+        bool isSpare;
         lock (Gate)
         {
             if (!IsOver)
@@ -344,8 +347,10 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
             }
 
             completion = _completion;
+            (atTheEnd, _atTheEnd) = (_atTheEnd, null);
             forget = _failure is not null || _unread == 0;
             StopLingerUnderGate();
+            isSpare = TryBecomeSpareUnderGate();
         }
 
         if (forget)
@@ -354,5 +359,10 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         }
 
         completion?.TrySetResult();
+        atTheEnd?.Invoke();
+        if (isSpare)
+        {
+            Session.Keep(this);
+        }
     }
 }

@@ -54,6 +54,7 @@ internal abstract partial class MuxerSession
     /// <summary>Fills <paramref name="batch"/> with the next frames: those of the session, then control of streams, then one frame of data of each stream in turn.</summary>
     public int Produce(Span<byte> batch)
     {
+        Volatile.Write(ref _producing, _producing + 1);
         var writer = new BatchWriter(batch);
         WriteSessionControl(ref writer);
         while (writer.Room >= VisitRoom && TryDequeue(out MuxedStream? stream, out bool isUrgent))
@@ -73,6 +74,7 @@ internal abstract partial class MuxerSession
             WriteFarewell(ref writer);
         }
 
+        Volatile.Write(ref _producing, _producing + 1);
         return writer.Length;
     }
 

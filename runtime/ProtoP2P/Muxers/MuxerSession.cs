@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using ProtoP2P.Muxers.Pipes;
+using ProtoP2P.Resources;
 using ProtoP2P.Security;
 
 namespace ProtoP2P.Muxers;
@@ -24,12 +25,16 @@ internal abstract partial class MuxerSession
         Context = context;
         Options = options;
         Unread = new UnreadAccount(context.Scope);
+        Lingering = new TimeoutQueue<MuxedStream>(options.LingerTimeout, context.TimeProvider);
         _guard = new RapidResetGuard(options.UnservedStreams, context.TimeProvider);
     }
 
     public MuxerOptions Options { get; }
 
     public UnreadAccount Unread { get; }
+
+    /// <summary>Streams that were disposed and are not over: they wait for the peer, or for their own data to leave.</summary>
+    public TimeoutQueue<MuxedStream> Lingering { get; }
 
     public TimeProvider TimeProvider => Context.TimeProvider;
 
@@ -85,7 +90,13 @@ internal abstract partial class MuxerSession
     /// <summary>Takes bytes as they came from the channel, in pieces of any size.</summary>
     /// <exception cref="ProtocolViolationException">The peer broke the protocol; the connection is to be closed.</exception>
     /// <exception cref="ConnectionClosedException">The peer went past a limit; the connection is to be closed.</exception>
-    public abstract void Receive(ReadOnlySpan<byte> bytes);
+    public void Receive(ReadOnlySpan<byte> bytes)
+    {
+        // Whatever is thrown here ends the connection: its loop is never seen to end its turn, and no object is used again.
+        Volatile.Write(ref _receiving, _receiving + 1);
+        Take(bytes);
+        Volatile.Write(ref _receiving, _receiving + 1);
+    }
 
     public abstract ValueTask<IMuxedStream> OpenStreamAsync(CancellationToken cancellationToken);
 
@@ -125,6 +136,7 @@ internal abstract partial class MuxerSession
             }
 
             HasEnded = true;
+            _spares.Clear();
             NoMoreStreams ??= reason;
             streams = [.. _streams.Values];
         }
@@ -137,6 +149,7 @@ internal abstract partial class MuxerSession
 
         _accepted.Close();
         Unread.Close();
+        Lingering.Dispose();
         OnEnded();
     }
 
@@ -165,6 +178,7 @@ internal abstract partial class MuxerSession
                 return;
             }
 
+            stream.IsForgotten = true;
             Context.Scope.RemoveStream(stream.Direction);
             if (stream.Direction == Direction.Inbound && !stream.HasFailed)
             {
@@ -200,6 +214,9 @@ internal abstract partial class MuxerSession
             ThreadPool.UnsafeQueueUserWorkItem(reader, preferLocal: false);
         }
     }
+
+    /// <summary>Takes bytes as they came. Streams that it remembers from one call to the next it has to look up again: they may have become others.</summary>
+    protected abstract void Take(ReadOnlySpan<byte> bytes);
 
     protected virtual void OnForgotten(MuxedStream stream)
     {

@@ -44,7 +44,8 @@ internal static class ChannelNegotiator
         NegotiationSettings settings,
         CancellationToken cancellationToken)
     {
-        using NegotiationDeadline deadline = new(settings, cancellationToken);
+        using NegotiationDeadline deadline = new(settings);
+        deadline.Start(cancellationToken);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MultistreamCodec.MaxMessageLength);
         try
         {

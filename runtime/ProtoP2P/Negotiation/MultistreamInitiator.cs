@@ -12,7 +12,7 @@ internal sealed class MultistreamInitiator : IMultistreamParty
     // A peer may send its header on accept and once more as an answer to ours (js-libp2p echoes it).
     private const int MaxHeaders = 2;
 
-    private readonly IReadOnlyList<string> _protocols;
+    private IReadOnlyList<string> _protocols;
     private int _index;
     private int _headers;
 
@@ -22,6 +22,9 @@ internal sealed class MultistreamInitiator : IMultistreamParty
         ArgumentOutOfRangeException.ThrowIfZero(protocols.Count);
         _protocols = protocols;
     }
+
+    /// <summary>Begins anew with other ids.</summary>
+    public void Restart(IReadOnlyList<string> protocols) => (_protocols, _index, _headers, Error) = (protocols, 0, 0, null);
 
     /// <summary>The id that is being proposed, or was agreed.</summary>
     public string ProtocolId => _protocols[_index];

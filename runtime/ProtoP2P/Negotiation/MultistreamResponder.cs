@@ -20,6 +20,9 @@ internal sealed class MultistreamResponder : IMultistreamParty
         _maxProposals = maxProposals;
     }
 
+    /// <summary>Begins anew, for another peer's proposals.</summary>
+    public void Start() => (_messages, _headerSent, _hasRefused, _agreed, Error) = (0, false, false, null, null);
+
     /// <inheritdoc/>
     public string ProtocolId => _agreed ?? throw new InvalidOperationException("no protocol is agreed yet");
 

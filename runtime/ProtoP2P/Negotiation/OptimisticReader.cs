@@ -90,6 +90,9 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Begins as another stream's input.</summary>
+    internal void Restart() => (_answered, _reading, _gaveUp) = (false, false, false);
+
     /// <summary>Reads the answer in place of a caller that reads no more. Never fails: whoever still writes learns of it there.</summary>
     internal async Task FinishAsync()
     {
@@ -155,7 +158,7 @@ internal sealed class OptimisticReader(OptimisticStream stream, PipeReader inner
         }
         finally
         {
-            stream.Timeouts.Remove(stream);
+            stream.MayTimeOutLate |= !stream.Timeouts.Remove(stream);
             _reading = false;
         }
 

@@ -9,7 +9,7 @@ namespace ProtoP2P.Negotiation;
 /// The negotiation is finished before the stream is closed even if the caller never reads: a stream that ends while the peer still
 /// negotiates is lost with everything on it (libp2p specs, connections/README.md).
 /// </summary>
-internal sealed class OptimisticStream : IMuxedStream, ITimeoutEntry<OptimisticStream>
+internal sealed class OptimisticStream : IMuxedStream, IReusableStream, ITimeoutEntry<OptimisticStream>
 {
     private readonly Lock _gate = new();
     private readonly IMuxedStream _inner;
@@ -36,9 +36,22 @@ internal sealed class OptimisticStream : IMuxedStream, ITimeoutEntry<OptimisticS
         _inner = inner;
         _settings = settings;
         Timeouts = timeouts;
-        _initiator = new MultistreamInitiator(protocols.Count == 1 ? protocols : [protocols[0]]);
+        _initiator = new MultistreamInitiator(First(protocols));
         _input = new OptimisticReader(this, inner.Input);
         _output = new OptimisticWriter(this, inner.Output);
+    }
+
+    /// <summary>The same, with the object that served the same muxed stream before where there is one.</summary>
+    public static OptimisticStream Create(
+        IMuxedStream inner, IReadOnlyList<string> protocols, NegotiationSettings settings, TimeoutQueue<OptimisticStream> timeouts, FirstContact? contact)
+    {
+        if (inner is MuxedStream { Wrapping: OptimisticStream used } && used.Timeouts == timeouts && used._contact == contact && used._settings == settings)
+        {
+            used.Restart(protocols);
+            return used;
+        }
+
+        return new OptimisticStream(inner, protocols, settings, timeouts, contact);
     }
 
     /// <inheritdoc/>
@@ -65,6 +78,9 @@ internal sealed class OptimisticStream : IMuxedStream, ITimeoutEntry<OptimisticS
     /// <summary>Ends the wait for the answer.</summary>
     internal TimeoutQueue<OptimisticStream> Timeouts { get; }
 
+    /// <summary>Whether its time was over in the moment when the answer came, so that the timer may still come to tell it so.</summary>
+    internal bool MayTimeOutLate { get; set; }
+
     ref TimeoutPlace<OptimisticStream> ITimeoutEntry<OptimisticStream>.Place => ref _place;
 
     /// <summary>Why the negotiation failed; null before and otherwise.</summary>
@@ -89,6 +105,22 @@ internal sealed class OptimisticStream : IMuxedStream, ITimeoutEntry<OptimisticS
         }
 
         await _inner.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        lock (_gate)
+        {
+            bool isInOrder = _isAnswered && _outputEnded && _failure is null && _finished is null && !_endIsHeld && !MayTimeOutLate;
+            if (!isInOrder || _inner is not MuxedStream inner)
+            {
+                return;
+            }
+
+            inner.Wrapping = this;
+            inner.Release();
+        }
     }
 
     /// <summary>Puts the proposal in front of what the writer is about to write, unless the reader has sent it.</summary>
@@ -202,6 +234,21 @@ internal sealed class OptimisticStream : IMuxedStream, ITimeoutEntry<OptimisticS
         }
 
         Fail(error);
+    }
+
+    private static IReadOnlyList<string> First(IReadOnlyList<string> protocols) => protocols.Count == 1 ? protocols : [protocols[0]];
+
+    // Nobody else knows the object: it was released, and the muxed stream behind it is new.
+    private void Restart(IReadOnlyList<string> protocols)
+    {
+        lock (_gate)
+        {
+            _initiator.Restart(First(protocols));
+            _input.Restart();
+            _output.Restart();
+            _proposalFlushed = Task.CompletedTask;
+            (_proposalWritten, _flushed, _readerDone, _outputEnded, _isAnswered) = (false, false, false, false, false);
+        }
     }
 
     private void FinishIfUnread()

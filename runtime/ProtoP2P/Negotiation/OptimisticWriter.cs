@@ -83,6 +83,9 @@ internal sealed class OptimisticWriter(OptimisticStream stream, PipeWriter inner
         stream.OnFlushed(ended: exception is null);
     }
 
+    /// <summary>Begins as another stream's output.</summary>
+    internal void Restart() => _begun = false;
+
     /// <summary>Sends what is written but not the end, where that waits for the answer.</summary>
     private async ValueTask<bool> TryFlushWithoutEndAsync()
     {

@@ -28,7 +28,7 @@ internal static class StreamNegotiator
         NegotiationSettings settings,
         TimeoutQueue<OptimisticStream> timeouts,
         FirstContact? contact = null) =>
-        new(protocols[0], new OptimisticStream(stream, protocols, settings, timeouts, contact));
+        new(protocols[0], OptimisticStream.Create(stream, protocols, settings, timeouts, contact));
 
     /// <summary>The same for a stream that shares its timeout with no other.</summary>
     public static NegotiatedStream Assume(IMuxedStream stream, string protocol, NegotiationSettings settings, FirstContact? contact = null) =>
@@ -42,7 +42,8 @@ internal static class StreamNegotiator
         IMuxedStream stream, IReadOnlyList<string> protocols, NegotiationSettings settings, CancellationToken cancellationToken)
     {
         MultistreamInitiator initiator = new(protocols);
-        using NegotiationDeadline deadline = new(settings, cancellationToken);
+        using NegotiationDeadline deadline = new(settings);
+        deadline.Start(cancellationToken);
         try
         {
             initiator.Start(stream.Output);
@@ -75,20 +76,26 @@ internal static class StreamNegotiator
     /// <exception cref="NegotiationException">The peer proposed nothing that this node supports.</exception>
     /// <exception cref="ProtocolViolationException">The peer does not speak multistream-select, or tried too often.</exception>
     /// <exception cref="IOException">The stream failed, or the peer proposed nothing within the timeout.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<NegotiatedStream> AcceptAsync(
+    public static ValueTask<NegotiatedStream> AcceptAsync(
         IMuxedStream stream,
         IProtocolTable protocols,
         NegotiationSettings settings,
         bool deferAnswer = false,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        AcceptAsync(stream, new StreamAcceptance(protocols, settings, deferAnswer), cancellationToken);
+
+    /// <summary>The same with what one negotiation after the other can use.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<NegotiatedStream> AcceptAsync(IMuxedStream stream, StreamAcceptance acceptance, CancellationToken cancellationToken)
     {
-        MultistreamResponder responder = new(protocols, settings.MaxProposals);
-        using NegotiationDeadline deadline = new(settings, cancellationToken);
+        MultistreamResponder responder = acceptance.Responder;
+        responder.Start();
+        using NegotiationDeadline deadline = acceptance.Deadline;
+        deadline.Start(cancellationToken);
         try
         {
             bool peerWaits = await ExchangeAsync(stream, responder, deadline).ConfigureAwait(false);
-            if (peerWaits || !(deferAnswer || protocols.DefersAnswer(responder.ProtocolId)))
+            if (peerWaits || !acceptance.DefersAnswer)
             {
                 await TryFlushAsync(stream.Output, deadline).ConfigureAwait(false);
             }
@@ -98,7 +105,7 @@ internal static class StreamNegotiator
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
             stream.Reset(StreamErrorCode.NegotiationFailed);
-            throw settings.TimedOut("the negotiation of a stream that the peer opened");
+            throw acceptance.Settings.TimedOut("the negotiation of a stream that the peer opened");
         }
         catch (Libp2pException) when (responder.MayEndInOrder)
         {

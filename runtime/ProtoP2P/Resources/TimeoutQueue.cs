@@ -42,17 +42,20 @@ internal sealed class TimeoutQueue<T>(TimeSpan timeout, TimeProvider time) : IDi
         }
     }
 
-    /// <summary>An entry waits no more.</summary>
-    public void Remove(T entry)
+    /// <summary>An entry waits no more. False where its time was over first: it is told so, perhaps later than this.</summary>
+    public bool Remove(T entry)
     {
         lock (_gate)
         {
+            bool wasWaiting = entry.Place.IsTaken || timeout == Timeout.InfiniteTimeSpan;
             Unlink(entry);
             if (_isArmed && _first is null)
             {
                 _isArmed = false;
                 _timer!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
+
+            return wasWaiting;
         }
     }
 

@@ -222,7 +222,16 @@ internal sealed class Connection : IPeerConnection, IAccounted
         }
     }
 
-    private static void AtTheEndOf(IMuxedStream stream, Action act) => stream.Completion.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(act);
+    private static void AtTheEndOf(IMuxedStream stream, Action act)
+    {
+        if (stream is MuxedStream muxed)
+        {
+            muxed.AtTheEnd(act);
+            return;
+        }
+
+        stream.Completion.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(act);
+    }
 
     private void LeaveEarlyStreams()
     {

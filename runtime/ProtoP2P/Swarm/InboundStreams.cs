@@ -10,6 +10,10 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
 {
     private int _negotiating;
 
+    private SwarmSettings Settings => settings;
+
+    private ProtocolRegistry Registry => registry;
+
     /// <summary>Takes a stream without waiting for anything; it is served with the other <paramref name="arrivals"/>.</summary>
     public void Take(IMuxedStream stream, WaitingReaders arrivals)
     {
@@ -20,30 +24,35 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             return;
         }
 
-        arrivals.Add(new Arrival(this, stream));
+        arrivals.Add(Arrival.Of(this, stream));
     }
 
-    private async Task ServeAsync(IMuxedStream stream)
+    private async Task ServeAsync(IMuxedStream stream, StreamAcceptance acceptance)
     {
-        if (await NegotiateAsync(stream).ConfigureAwait(false) is not { } negotiated)
+        if (await NegotiateAsync(stream, acceptance).ConfigureAwait(false) is not { } negotiated)
         {
             await stream.DisposeAsync().ConfigureAwait(false);
             return;
         }
 
+        bool isReleased;
         await using (negotiated.Stream.ConfigureAwait(false))
         {
-            await DispatchAsync(negotiated).ConfigureAwait(false);
+            isReleased = await DispatchAsync(negotiated).ConfigureAwait(false);
+        }
+
+        if (isReleased)
+        {
+            (stream as IReusableStream)?.Release();
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<NegotiatedStream?> NegotiateAsync(IMuxedStream stream)
+    private async ValueTask<NegotiatedStream?> NegotiateAsync(IMuxedStream stream, StreamAcceptance acceptance)
     {
         try
         {
-            return await StreamNegotiator
-                .AcceptAsync(stream, registry, settings.StreamNegotiation, cancellationToken: connection.Closed).ConfigureAwait(false);
+            return await StreamNegotiator.AcceptAsync(stream, acceptance, connection.Closed).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
@@ -62,32 +71,33 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask DispatchAsync(NegotiatedStream negotiated)
+    // Whether the handler has let go of the stream.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> DispatchAsync(NegotiatedStream negotiated)
     {
         IMuxedStream stream = negotiated.Stream;
         if (registry.FindHandler(negotiated.ProtocolId) is not { } handler)
         {
             // Its registration was disposed while the peer was being told that it is served.
             stream.Reset(StreamErrorCode.NegotiationFailed);
-            return;
+            return false;
         }
 
         if (connection.IsLimited && !handler.Options.AllowLimitedConnections)
         {
             stream.Reset(StreamErrorCode.Gated);
-            return;
+            return false;
         }
 
         if (!handler.TryEnter(connection.RemotePeer, out ResourceLimitException? refusal))
         {
             Refuse(stream, refusal!);
-            return;
+            return false;
         }
 
         try
         {
-            await HandleAsync(handler, stream).ConfigureAwait(false);
+            return await HandleAsync(handler, stream).ConfigureAwait(false);
         }
         finally
         {
@@ -95,14 +105,14 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask HandleAsync(ProtocolHandler handler, IMuxedStream stream)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> HandleAsync(ProtocolHandler handler, IMuxedStream stream)
     {
         // Looked at only after the stream was counted: whoever waits for the count to fall to zero misses no stream.
         if (registry.IsDraining && handler.Options.IsApplication && !handler.TurnsAway)
         {
             stream.Reset(StreamErrorCode.Shutdown);
-            return;
+            return false;
         }
 
         var peerStream = new PeerStream(connection, stream, handler.ProtocolId);
@@ -111,7 +121,7 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             if (handler.WatchesStream)
             {
                 await handler.Handler(peerStream, registry.Stopped).ConfigureAwait(false);
-                return;
+                return peerStream.IsReleased;
             }
 
             using var aborted = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, registry.Stopped);
@@ -131,6 +141,8 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             SwarmLog.HandlerFailed(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception);
             stream.Reset(StreamErrorCode.Unspecified);
         }
+
+        return false;
     }
 
     // A peer that goes on opening streams to have them reset is cut by the muxer's guard.
@@ -147,8 +159,26 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         settings.Streams.MaxNegotiatingPerConnection,
         $"{nameof(Libp2pHostOptions.Streams)}.{nameof(StreamOptions.MaxNegotiatingPerConnection)}");
 
+    // What it takes to begin with a stream, which serves the next one of the same object as well.
     private sealed class Arrival(InboundStreams streams, IMuxedStream stream) : IThreadPoolWorkItem
     {
-        public void Execute() => _ = streams.ServeAsync(stream);
+        private readonly StreamAcceptance _acceptance = new(streams.Registry, streams.Settings.StreamNegotiation);
+
+        public static Arrival Of(InboundStreams streams, IMuxedStream stream)
+        {
+            if (stream is not MuxedStream muxed)
+            {
+                return new Arrival(streams, stream);
+            }
+
+            if (muxed.Wrapping is not Arrival arrival)
+            {
+                muxed.Wrapping = arrival = new Arrival(streams, stream);
+            }
+
+            return arrival;
+        }
+
+        public void Execute() => _ = streams.ServeAsync(stream, _acceptance);
     }
 }

@@ -3,33 +3,70 @@ using ProtoP2P.Muxers;
 
 namespace ProtoP2P.Swarm;
 
-/// <summary>A muxed stream with the protocol that was agreed on it.</summary>
-internal sealed class PeerStream(Connection connection, IMuxedStream stream, string protocolId) : IPeerStream
+/// <summary>
+/// A muxed stream with the protocol that was agreed on it. Each stream has one of its own, and looks by the stream's number whether what is behind it carries another one by
+/// now: whoever comes back to a stream that its user has released finds it ended, never somebody else's.
+/// </summary>
+internal sealed class PeerStream(Connection connection, IMuxedStream stream, string protocolId) : IPeerStream, IReusableStream
 {
+    private readonly long _id = stream.Id;
+    private bool _isReleased;
+
     /// <inheritdoc/>
     public string ProtocolId { get; } = protocolId;
 
     /// <inheritdoc/>
-    public Direction Direction => stream.Direction;
+    public Direction Direction { get; } = stream.Direction;
 
     /// <inheritdoc/>
     public IPeerConnection Connection => connection;
 
     /// <inheritdoc/>
-    public CancellationToken Aborted => stream.Aborted;
+    public CancellationToken Aborted => IsOwn ? stream.Aborted : default;
 
     /// <inheritdoc/>
-    public PipeReader Input => stream.Input;
+    public PipeReader Input => Own.Input;
 
     /// <inheritdoc/>
-    public PipeWriter Output => stream.Output;
+    public PipeWriter Output => Own.Output;
+
+    /// <summary>Whether its user has let go of it.</summary>
+    public bool IsReleased => _isReleased;
+
+    private bool IsOwn => stream.Id == _id;
+
+    private IMuxedStream Own => IsOwn ? stream : throw new ObjectDisposedException(nameof(IPeerStream), $"{this} was used after its end");
 
     /// <inheritdoc/>
-    public void Reset(StreamErrorCode code = StreamErrorCode.Unspecified) => stream.Reset(code);
+    public void Reset(StreamErrorCode code = StreamErrorCode.Unspecified)
+    {
+        if (IsOwn)
+        {
+            stream.Reset(code);
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => stream.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        if (!IsOwn)
+        {
+            return default;
+        }
+
+        ValueTask end = stream.DisposeAsync();
+        if (_isReleased && end.IsCompletedSuccessfully)
+        {
+            (stream as IReusableStream)?.Release();
+        }
+
+        return end;
+    }
 
     /// <inheritdoc/>
-    public override string ToString() => $"stream {stream.Id} of {connection} ({ProtocolId})";
+    /// <remarks>Comes before the stream is disposed, and takes effect then.</remarks>
+    public void Release() => _isReleased = true;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"stream {_id} of {connection} ({ProtocolId})";
 }

@@ -35,7 +35,7 @@ internal sealed class MplexSession : MuxerSession
 
     protected override bool HasSessionControl => _refusals.Count > 0;
 
-    public override void Receive(ReadOnlySpan<byte> bytes)
+    protected override void Take(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
         {

@@ -96,6 +96,25 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         return _wait.TryEndUnderGate();
     }
 
+    /// <summary>Whether nothing is held, read, filled or awaited; whoever still reads from then on is told so, until the input is another stream's.</summary>
+    public bool TryEndUseUnderGate()
+    {
+        if (IsAppending || _isLookedAt || _wait.IsPending || _segments.Head is not null)
+        {
+            return false;
+        }
+
+        _isCompleted = true;
+        return true;
+    }
+
+    /// <summary>Begins as another stream's input. Nobody else knows the object.</summary>
+    public void Restart()
+    {
+        (_last, _appended, _consumed, _examined) = (null, 0, 0, 0);
+        (_hasEnded, _isCompleted, _isCanceled, _isDisposed) = (false, false, false, false);
+    }
+
     /// <summary>Lets the reader go on in the thread pool.</summary>
     public void QueueReader() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 

@@ -165,6 +165,16 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         WakeUnderGate();
     }
 
+    /// <summary>Whether nothing is held, written or awaited. Whoever still writes is told that the output was completed, until it is another stream's.</summary>
+    public bool TryEndUseUnderGate() => _isCompleted && !_isWriting && !_wait.IsPending && _segments.Head is null;
+
+    /// <summary>Begins as another stream's output. Nobody else knows the object.</summary>
+    public void Restart()
+    {
+        (_written, _flushed, _sent) = (0, 0, 0);
+        (_isCompleted, _isCanceled, IsClosed) = (false, false, false);
+    }
+
     void IThreadPoolWorkItem.Execute() => _wait.Complete();
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)

@@ -71,6 +71,7 @@ internal sealed partial class YamuxSession
             }
 
             isDue = _keepAlive.IsDue;
+            TrimSparesUnderGate();
         }
 
         if (isDue)

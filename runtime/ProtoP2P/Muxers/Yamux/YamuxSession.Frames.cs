@@ -75,7 +75,9 @@ internal sealed partial class YamuxSession
             throw Violation($"{header.Length} bytes for stream {header.StreamId} exceed its window");
         }
 
-        _bodyStream = stream;
+        // A frame without a body has nothing to come back for.
+        _bodyStream = header.Length == 0 ? null : stream;
+        _bodyId = header.StreamId;
         _bodyLeft = header.Length;
         _bodyEndsStream = (header.Flags & YamuxFlags.Fin) != 0;
     }
@@ -131,7 +133,7 @@ internal sealed partial class YamuxSession
                 return null;
             }
 
-            var stream = new YamuxStream(this, id, Direction.Inbound);
+            YamuxStream stream = CreateUnderGate(id, Direction.Inbound);
             AddInboundUnderGate(stream);
             return stream;
         }

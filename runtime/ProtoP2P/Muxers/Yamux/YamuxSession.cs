@@ -12,6 +12,7 @@ internal sealed partial class YamuxSession : MuxerSession
     private readonly SemaphoreSlim _unacknowledged;
     private YamuxHeaderReader _headers;
     private YamuxStream? _bodyStream;
+    private uint _bodyId;
     private uint _bodyLeft;
     private bool _bodyEndsStream;
     private long _receivedAt;
@@ -38,9 +39,15 @@ internal sealed partial class YamuxSession : MuxerSession
     /// <summary>What the windows of all streams may still grow by.</summary>
     public long GrowthLeft => _growth.Left;
 
-    public override void Receive(ReadOnlySpan<byte> bytes)
+    protected override void Take(ReadOnlySpan<byte> bytes)
     {
         Volatile.Write(ref _receivedAt, TimeProvider.GetTimestamp());
+        if (_bodyStream is not null)
+        {
+            // It may have ended since, in spite of what it is still sent, and its object be another stream's.
+            _bodyStream = Find(_bodyId);
+        }
+
         while (!bytes.IsEmpty)
         {
             if (_bodyLeft > 0)
@@ -108,12 +115,24 @@ internal sealed partial class YamuxSession : MuxerSession
             }
 
             ReserveOutboundUnderGate();
-            var stream = new YamuxStream(this, _nextId, Direction.Outbound);
+            YamuxStream stream = CreateUnderGate(_nextId, Direction.Outbound);
             _nextId += 2;
             AddOutboundUnderGate(stream);
             EnqueueUrgentUnderGate(stream);
             return stream;
         }
+    }
+
+    private YamuxStream CreateUnderGate(uint id, Direction direction)
+    {
+        if (!TryTakeSpareUnderGate(out MuxedStream? spare))
+        {
+            return new YamuxStream(this, id, direction);
+        }
+
+        var stream = (YamuxStream)spare;
+        stream.Restart(id, direction);
+        return stream;
     }
 
     // Whoever waits for a place is let through, to learn that there is none any more.

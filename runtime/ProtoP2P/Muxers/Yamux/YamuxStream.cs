@@ -5,7 +5,7 @@ internal sealed class YamuxStream : MuxedStream
 {
     private readonly YamuxSession _session;
     private ReceiveWindow _receive;
-    private SendWindow _send = new();
+    private SendWindow _send;
     private uint _pendingCredit;
     private uint _resetCode;
     private bool _synPending;
@@ -20,9 +20,7 @@ internal sealed class YamuxStream : MuxedStream
         : base(session, id, id, direction)
     {
         _session = session;
-        _receive = new ReceiveWindow(session.TimeProvider.GetTimestamp());
-        _synPending = direction == Direction.Outbound;
-        _ackPending = direction == Direction.Inbound;
+        Start();
     }
 
     /// <summary>By how much the receive window has grown.</summary>
@@ -42,6 +40,15 @@ internal sealed class YamuxStream : MuxedStream
     protected override int HeaderRoom => YamuxFrameHeader.Size;
 
     protected override long SendCredit => _send.Available;
+
+    /// <summary>Begins as another stream. Nobody else knows the object.</summary>
+    public void Restart(uint id, Direction direction)
+    {
+        Restart(id, id, direction);
+        (_pendingCredit, _resetCode) = (0, 0);
+        (_ackDue, _isSilent, _resetPending, _awaitsCredit, _isAcknowledged) = (false, false, false, false, false);
+        Start();
+    }
 
     /// <summary>Counts the body of a frame that arrives; false where it exceeds the window.</summary>
     public bool TryReceiveBody(uint length)
@@ -184,6 +191,14 @@ internal sealed class YamuxStream : MuxedStream
         uint delta = _session.EarnCredit(ref _receive, (uint)count);
         _pendingCredit += delta;
         return delta > 0;
+    }
+
+    private void Start()
+    {
+        _receive = new ReceiveWindow(_session.TimeProvider.GetTimestamp());
+        _send = new SendWindow();
+        _synPending = Direction == Direction.Outbound;
+        _ackPending = Direction == Direction.Inbound;
     }
 
     private bool IsUnannounced

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ProtoP2P.Muxers;
 using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
@@ -237,6 +238,12 @@ internal sealed class ClientSession : IAsyncDisposable
         bool isInOrder = call is { IsEnded: true, IsSending: false } && !_hasWaited;
         _telemetry?.StopClient(_call is { IsEnded: true });
         bool isFree = _lifetime.TryFree();
+        if (isInOrder && isFree)
+        {
+            // Nothing that could end the call early is left, and nobody was given its stream.
+            (call!.Stream as IReusableStream)?.Release();
+        }
+
         try
         {
             await DropStreamAsync().ConfigureAwait(false);

@@ -48,6 +48,9 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     /// <summary>Whether the call ended for what its only request, or its head, would take in memory: the service has not seen it.</summary>
     public bool IsRequestRefused { get; private set; }
 
+    /// <summary>Whether a timer was set for the stream's input: it may still come when the call is over.</summary>
+    public bool HasReadSlowly { get; private set; }
+
     /// <summary>Whether a message has been read and not been decoded.</summary>
     protected bool HasMessage { get; set; }
 
@@ -162,7 +165,7 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
         Volatile.Write(ref _context, null);
         (_stream, _method, _limits, _methodAdmission) = (null, null, null, null);
         (_requests, _decoded, _unflushedBytes) = (default, default, 0);
-        (HasMessage, IsRequestRefused) = (false, false);
+        (HasMessage, IsRequestRefused, HasReadSlowly) = (false, false, false);
         Reader.Stop();
     }
 
@@ -246,6 +249,7 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     /// <summary>Reads what the call begins with; Canceled where it does not come in time.</summary>
     protected async ValueTask<BodyReadStatus> ReadSlowlyAsync()
     {
+        HasReadSlowly = true;
         using ITimer timer = _environment.Time.CreateTimer(
             static input => ((PipeReader)input!).CancelPendingRead(), Stream.Input, _environment.Options.OpenTimeout, Timeout.InfiniteTimeSpan);
         return await Reader.ReadAsync().ConfigureAwait(false);

@@ -130,8 +130,8 @@ internal sealed class IncomingCallContext(IncomingCall call, IPeerStream stream,
             return created;
         }
 
-        _whenAborted = stream.Aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), created);
-        _whenStopped = stopped.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), created);
+        _whenAborted = stream.Aborted.UnsafeRegister(static context => ((IncomingCallContext)context!).Abort(), this);
+        _whenStopped = stopped.UnsafeRegister(static context => ((IncomingCallContext)context!).Abort(), this);
         Interlocked.MemoryBarrier();
         if (IsOver)
         {
@@ -143,6 +143,14 @@ internal sealed class IncomingCallContext(IncomingCall call, IPeerStream stream,
         }
 
         return created;
+    }
+
+    private void Abort()
+    {
+        if (!IsOver)
+        {
+            _source!.Cancel();
+        }
     }
 
     // Waits for no callback that is running: it is the service's.

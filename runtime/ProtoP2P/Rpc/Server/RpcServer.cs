@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using ProtoP2P.Muxers;
 using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
@@ -86,9 +87,11 @@ internal sealed class RpcServer<TContract>
         RpcIncomingCall call = _calls.Rent() ?? new RpcIncomingCall(_environment);
         call.Begin(stream, cancellationToken);
         bool isInOrder = false;
+        bool isSpare = false;
         try
         {
             await ServeCallAsync(call).ConfigureAwait(false);
+            isSpare = call.Reader.IsEnded && !call.HasReadSlowly;
             await DrainAsync(stream, call.Reader).ConfigureAwait(false);
             isInOrder = true;
         }
@@ -101,6 +104,11 @@ internal sealed class RpcServer<TContract>
             else if (call.TryFree())
             {
                 _calls.Return(call);
+                if (isSpare)
+                {
+                    // The service was given no more than the call's context, which looks after itself.
+                    (stream as IReusableStream)?.Release();
+                }
             }
         }
     }

@@ -5,10 +5,11 @@ using ProtoP2P.Muxers.Pipes;
 namespace ProtoP2P.Muxers;
 
 /// <summary>Streams that the peer has opened and nobody has accepted. One accepts at a time.</summary>
-internal sealed class AcceptQueue : IValueTaskSource<bool>, IThreadPoolWorkItem
+internal sealed class AcceptQueue<TStream> : IValueTaskSource<bool>, IThreadPoolWorkItem
+    where TStream : class
 {
     private readonly Lock _gate = new();
-    private readonly Queue<MuxedStream> _streams = new();
+    private readonly Queue<TStream> _streams = new();
     private StreamWait _wait;
     private bool _isClosed;
 
@@ -25,7 +26,7 @@ internal sealed class AcceptQueue : IValueTaskSource<bool>, IThreadPoolWorkItem
     }
 
     /// <summary>Adds a stream; true where somebody waits for it, who goes on when this queue is executed.</summary>
-    public bool Add(MuxedStream stream)
+    public bool Add(TStream stream)
     {
         lock (_gate)
         {
@@ -56,7 +57,7 @@ internal sealed class AcceptQueue : IValueTaskSource<bool>, IThreadPoolWorkItem
     }
 
     /// <summary>The next stream if there is one.</summary>
-    public bool TryTake([NotNullWhen(true)] out MuxedStream? stream)
+    public bool TryTake([NotNullWhen(true)] out TStream? stream)
     {
         lock (_gate)
         {
@@ -88,7 +89,7 @@ internal sealed class AcceptQueue : IValueTaskSource<bool>, IThreadPoolWorkItem
             version = _wait.BeginUnderGate(cancellationToken);
         }
 
-        _wait.Register(static (state, token) => ((AcceptQueue)state!).Cancel(token), this);
+        _wait.Register(static (state, token) => ((AcceptQueue<TStream>)state!).Cancel(token), this);
         return new ValueTask<bool>(this, version);
     }
 

@@ -16,7 +16,7 @@ internal abstract partial class MuxerSession
     private readonly Dictionary<ulong, MuxedStream> _streams = [];
     private readonly Queue<MuxedStream> _urgent = new();
     private readonly Queue<MuxedStream> _ready = new();
-    private readonly AcceptQueue _accepted = new();
+    private readonly AcceptQueue<MuxedStream> _accepted = new();
     private readonly RapidResetGuard _guard;
 
     protected MuxerSession(ConnectionRole role, MuxerContext context, MuxerOptions options)

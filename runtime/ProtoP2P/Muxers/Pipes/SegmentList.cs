@@ -27,6 +27,15 @@ internal struct SegmentList
         return Tail = next;
     }
 
+    /// <summary>What lies here goes to the garbage collector instead of the next stream, because somebody may still look at it.</summary>
+    public readonly void AbandonUnderGate()
+    {
+        for (StreamSegment? segment = Head; segment is not null; segment = segment.Following)
+        {
+            segment.IsAbandoned = true;
+        }
+    }
+
     /// <summary>Gives back what lies before <paramref name="taken"/>.</summary>
     /// <param name="taken">The offset up to which nobody needs the bytes.</param>
     /// <param name="filled">The offset up to which they may be taken.</param>

@@ -31,6 +31,11 @@ internal static class SegmentPool
     public static void Return(StreamSegment segment)
     {
         segment.Clear();
+        if (segment.IsAbandoned)
+        {
+            return;
+        }
+
         Poison(segment);
         switch (segment.Buffer.Length)
         {

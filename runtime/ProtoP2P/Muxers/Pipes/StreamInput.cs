@@ -53,6 +53,17 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         }
     }
 
+    /// <summary>Room for up to <paramref name="size"/> bytes behind the others, where no reader looks yet; <see cref="Fill"/> says how much of it was used.</summary>
+    public Memory<byte> GetMemory(int size)
+    {
+        // A rest that is small beside what may come is not worth a read of its own.
+        StreamSegment tail = _segments.Tail is { } current && current.Room >= size / 4 ? current : _segments.Extend(size, _appended);
+        return tail.Free[..Math.Min(size, tail.Room)];
+    }
+
+    /// <summary>Counts bytes that were put into the room that <see cref="GetMemory"/> gave.</summary>
+    public void Fill(int count) => _segments.Tail!.Fill(count);
+
     /// <summary>Lets the reader see what was appended; true where it waits, and goes on when this input is executed.</summary>
     public bool EndAppendUnderGate()
     {
@@ -64,12 +75,17 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             _appended = tail.EndOffset;
         }
 
-        if (_isCompleted)
+        if (_isCompleted || (IsLost && !_isLookedAt))
         {
             ReleaseAllUnderGate();
         }
+        else if (_appended == _consumed)
+        {
+            // Room that was not used.
+            ReleaseConsumedUnderGate();
+        }
 
-        return _wait.TryEndUnderGate();
+        return IsReady && _wait.TryEndUnderGate();
     }
 
     /// <summary>
@@ -127,16 +143,26 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             return ValueTask.FromCanceled<ReadResult>(cancellationToken);
         }
 
-        short version;
+        bool isReady;
+        ReadResult result = default;
+        short version = 0;
         lock (gate)
         {
             ThrowIfNotReadable();
-            if (IsReady)
+            isReady = IsReady;
+            if (isReady)
             {
-                return new ValueTask<ReadResult>(TakeUnderGate());
+                result = TakeUnderGate();
             }
+            else
+            {
+                version = _wait.BeginUnderGate(cancellationToken);
+            }
+        }
 
-            version = _wait.BeginUnderGate(cancellationToken);
+        if (isReady)
+        {
+            return new ValueTask<ReadResult>(Tell(result));
         }
 
         _wait.Register(static (state, token) => ((StreamInput)state!).Cancel(token), this);
@@ -150,8 +176,14 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             ThrowIfNotReadable();
             bool isReady = IsReady;
             result = isReady ? TakeUnderGate() : default;
-            return isReady;
+            if (!isReady)
+            {
+                return false;
+            }
         }
+
+        Tell(result);
+        return true;
     }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
@@ -159,6 +191,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
         long count;
+        bool wantsMore;
         lock (gate)
         {
             if (_isCompleted)
@@ -182,6 +215,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             _consumed = to;
             _examined = Math.Max(seen, _examined);
             count = to - before;
+            wantsMore = seen == _appended && to < _appended;
             _isLookedAt = false;
             if (IsLost)
             {
@@ -193,9 +227,9 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             }
         }
 
-        if (count > 0)
+        if (count > 0 || wantsMore)
         {
-            stream.InputConsumed(count, wantsMore: false);
+            stream.InputConsumed(count, wantsMore);
         }
     }
 
@@ -228,10 +262,13 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token)
     {
         _wait.Finish(token);
+        ReadResult result;
         lock (gate)
         {
-            return TakeUnderGate();
+            result = TakeUnderGate();
         }
+
+        return Tell(result);
     }
 
     ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _wait.GetStatus(token);
@@ -273,6 +310,16 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         _isCanceled = false;
         _isLookedAt = true;
         return new ReadResult(UnconsumedUnderGate(), isCanceled, _hasEnded);
+    }
+
+    private ReadResult Tell(ReadResult result)
+    {
+        if (result.IsCompleted)
+        {
+            stream.InputEndSeen();
+        }
+
+        return result;
     }
 
     private ReadOnlySequence<byte> UnconsumedUnderGate() => _appended == _consumed

@@ -140,23 +140,48 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         }
     }
 
+    /// <summary>The front of what was flushed and not sent, as much as lies in one piece. Stays where it is until it is counted as sent.</summary>
+    public ReadOnlyMemory<byte> FrontUnderGate()
+    {
+        if (Unsent == 0)
+        {
+            return default;
+        }
+
+        StreamSegment segment = _segments.Head!;
+        return segment.Memory[(int)(_sent - segment.RunningIndex)..];
+    }
+
     /// <summary>Counts bytes as sent, releases them, and lets a flush go on that waited for that.</summary>
     public void AdvanceUnderGate(int count)
     {
-        _sent += count;
-        ReleaseSentUnderGate();
-        if (Unsent < ResumeBytes)
+        if (TryAdvanceUnderGate(count, ResumeBytes - 1))
         {
-            WakeUnderGate();
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
     }
 
+    /// <summary>Counts bytes as sent and releases them; true where a flush waits that no more than <paramref name="resumeBytes"/> are unsent, and goes on when this output is executed.</summary>
+    public bool TryAdvanceUnderGate(int count, int resumeBytes)
+    {
+        _sent += count;
+        ReleaseSentUnderGate();
+        return Unsent <= resumeBytes && _wait.TryEndUnderGate();
+    }
+
     /// <summary>Nothing more will be sent: flushes tell the application, with <paramref name="failure"/> where there is one.</summary>
-    public void CloseUnderGate(Exception? failure)
+    /// <param name="failure">Why; null where all was sent.</param>
+    /// <param name="isLookedAt">Whether the network may still look at what <see cref="FrontUnderGate"/> gave.</param>
+    public void CloseUnderGate(Exception? failure, bool isLookedAt = false)
     {
         if (IsClosed)
         {
             return;
+        }
+
+        if (isLookedAt)
+        {
+            _segments.AbandonUnderGate();
         }
 
         IsClosed = true;

@@ -11,6 +11,9 @@ internal sealed class StreamSegment : ReadOnlySequenceSegment<byte>
     /// <summary>Bytes that are filled, from the front.</summary>
     public int End { get; private set; }
 
+    /// <summary>Whether somebody may still look at the buffer when it is given back: then nobody gets it again.</summary>
+    public bool IsAbandoned { get; set; }
+
     public int Room => Buffer.Length - End;
 
     /// <summary>The offset in the stream behind the last filled byte.</summary>

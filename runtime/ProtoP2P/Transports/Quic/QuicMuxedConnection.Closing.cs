@@ -68,7 +68,7 @@ internal sealed partial class QuicMuxedConnection
         lock (_gate)
         {
             _noMoreStreams ??= reason;
-            _accepted.Writer.TryComplete();
+            _accepted.Close();
             return _hasEnded ? [] : [.. _streams.Where(stream => stream.IsUnsettled)];
         }
     }
@@ -94,7 +94,8 @@ internal sealed partial class QuicMuxedConnection
             Forget(stream);
         }
 
-        _accepted.Writer.TryComplete();
+        _accepted.Close();
+        Turns.Dispose();
         Unread.Close();
         _completion.TrySetResult(reason);
     }

@@ -1,7 +1,7 @@
 using System.Net.Quic;
 using System.Runtime.Versioning;
-using System.Threading.Channels;
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Transports.Quic;
 
@@ -18,7 +18,8 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
     private readonly QuicConnection _connection;
     private readonly MuxerContext _context;
     private readonly HashSet<QuicMuxedStream> _streams = [];
-    private readonly Channel<QuicMuxedStream> _accepted = Channel.CreateUnbounded<QuicMuxedStream>();
+    private readonly AcceptQueue<QuicMuxedStream> _accepted = new();
+    private readonly WaitingReaders _acceptors = new();
     private readonly TaskCompletionSource<ConnectionClosedException> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly RapidResetGuard _guard;
     private readonly Task _accepting;
@@ -39,6 +40,9 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
     public QuicOptions Options { get; }
 
     public UnreadAccount Unread { get; }
+
+    // Real time, as all that the library times: a write takes what it takes, whatever this node's clock says.
+    public QuicSendTurns Turns { get; } = new(TimeProvider.System);
 
     public TimeProvider TimeProvider => _context.TimeProvider;
 
@@ -87,9 +91,9 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
 
     public async ValueTask<IMuxedStream?> AcceptStreamAsync(CancellationToken cancellationToken = default)
     {
-        while (await _accepted.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        while (await _accepted.WaitAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (_accepted.Reader.TryRead(out QuicMuxedStream? stream) && !stream.HasFailed)
+            if (_accepted.TryTake(out QuicMuxedStream? stream) && !stream.HasFailed)
             {
                 return stream;
             }
@@ -225,13 +229,17 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
         {
             while (true)
             {
-                Admit(await _connection.AcceptInboundStreamAsync().ConfigureAwait(false));
+                Admit(await new ReadThenRun<QuicStream>(_connection.AcceptInboundStreamAsync(), _acceptors));
             }
         }
         catch (Exception error)
         {
             // Whatever the library throws ends this connection alone, and its reason is kept.
             EndLost(error);
+        }
+        finally
+        {
+            _acceptors.QueueAll();
         }
     }
 
@@ -257,7 +265,10 @@ internal sealed partial class QuicMuxedConnection : IMuxedConnection
         }
 
         stream.Start();
-        _accepted.Writer.TryWrite(stream);
+        if (_accepted.Add(stream))
+        {
+            _acceptors.Add(_accepted);
+        }
     }
 
     private ConnectionClosedException Closed(ConnectionClosedException reason) => new(

@@ -1,166 +1,229 @@
-using System.Buffers;
 using System.Net.Quic;
+using System.Runtime.CompilerServices;
+using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Transports.Quic;
 
 // From the network to the application. Reading goes on ahead of the application, so that ends and resets are seen, and stops where it has enough to do.
+// A step is a wait without a buffer, since most streams wait most of the time, and a read of what is there into the segment that the application reads from.
 internal sealed partial class QuicMuxedStream
 {
-    private const int PieceSize = 32 * 1024;
     private const int ReadAhead = 64 * 1024;
+    private const int LeastRead = 4 * 1024;
+
+    // Of the reading alone: whoever has set _isReading.
+    private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _arrival;
+    private Action? _onArrival;
+    private Memory<byte> _room;
+    private int _nextRead = LeastRead;
 
     private long _unread;
-    private bool _isPumping;
+    private bool _isReading;
+    private bool _isEndOfReadsWatched;
     private bool _finReceived;
     private bool _inputDiscarded;
-    private bool _isInputEnded;
+    private bool _isInputDisposed;
     private bool _isEndSeen;
 
     public void InputConsumed(long count, bool wantsMore)
     {
         long released;
         bool resumes;
+        bool isOver;
         lock (_gate)
         {
             released = Math.Min(count, _unread);
             Interlocked.Add(ref _unread, -released);
             resumes = (wantsMore || _unread <= ReadAhead / 2) && TryResumeUnderGate();
+            isOver = IsOver;
         }
 
         _connection.Unread.Release(released);
         if (resumes)
         {
-            _ = PumpAsync();
+            Read();
         }
-
-        Settle();
+        else if (isOver)
+        {
+            Settle();
+        }
     }
 
     public void InputEndSeen() => EndIfAbandoned();
 
-    public void DiscardInput() => EndInput(null);
+    public void DiscardInput() => EndInput(isDisposed: false);
 
     private bool TryResumeUnderGate()
     {
-        bool resumes = !_isPumping && !_finReceived && _failure is null;
-        _isPumping |= resumes;
+        bool resumes = !_isReading && !_finReceived && _failure is null;
+        _isReading |= resumes;
         return resumes;
     }
 
-    private async Task PumpAsync()
+    // For whoever has something else to do: a reader that waits goes on in the pool.
+    private void Read()
+    {
+        bool wakes = false;
+        if (ReadOn(ref wakes))
+        {
+            _in.QueueReader();
+        }
+    }
+
+    private void OnArrival()
+    {
+        bool wakes = false;
+        if (TryEndRead(ref wakes) ? ReadOn(ref wakes) : wakes)
+        {
+            // The next read is under way on another thread: this one has nothing else to do.
+            WaitingReaders.Run(_in);
+        }
+    }
+
+    /// <summary>Reads until nothing is there, or enough.</summary>
+    /// <returns>Whether the reader waits for what has come, and is to be woken.</returns>
+    private bool ReadOn(ref bool wakes)
+    {
+        do
+        {
+            _arrival = _quic.ReadAsync(_room).ConfigureAwait(false).GetAwaiter();
+            if (!_arrival.IsCompleted)
+            {
+                // From here on another thread may be reading.
+                bool isDue = wakes;
+                _arrival.UnsafeOnCompleted(_onArrival ??= OnArrival);
+                return isDue;
+            }
+        }
+        while (TryEndRead(ref wakes));
+        return wakes;
+    }
+
+    /// <summary>Takes the result of one read; false where reading is to stop.</summary>
+    private bool TryEndRead(ref bool wakes)
     {
         try
         {
-            do
+            int count = _arrival.GetResult();
+            if (_room.IsEmpty)
             {
-                // Waits without holding a buffer: most streams wait most of the time.
-                await _quic.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
+                return TryBeginTake();
             }
-            while (await TakeAsync().ConfigureAwait(false));
+
+            _room = default;
+            return count == 0 ? EndOfData(ref wakes) : TryTake(count, ref wakes);
         }
         catch (Exception error)
         {
             // Whatever the library throws ends this stream, or its connection, and is kept as the reason.
-            OnReadFailed(error);
-        }
-    }
-
-    /// <summary>Takes what has arrived; false where reading is to stop.</summary>
-    private async ValueTask<bool> TakeAsync()
-    {
-        byte[] piece = ArrayPool<byte>.Shared.Rent(PieceSize);
-        try
-        {
-            int count = await _quic.ReadAsync(piece.AsMemory(0, PieceSize)).ConfigureAwait(false);
-            if (count > 0)
-            {
-                return Receive(piece.AsSpan(0, count));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
-
-        ReceiveFin();
-        return false;
-    }
-
-    private bool Receive(ReadOnlySpan<byte> piece)
-    {
-        if (!_connection.TryCharge(this, piece.Length))
-        {
+            OnReadFailed(error, ref wakes);
             return false;
         }
-
-        bool isDropped;
-        lock (_gate)
-        {
-            isDropped = _failure is not null || _inputDiscarded;
-            if (!isDropped)
-            {
-                Append(piece);
-                return _isPumping = _unread < ReadAhead;
-            }
-
-            _isPumping = _failure is null;
-        }
-
-        _connection.Unread.Release(piece.Length);
-        return _isPumping;
     }
 
-    private void Append(ReadOnlySpan<byte> piece)
-    {
-        Interlocked.Add(ref _unread, piece.Length);
-        _in.Writer.Write(piece);
-        ValueTask<System.IO.Pipelines.FlushResult> flush = _in.Writer.FlushAsync();
-        if (!flush.IsCompleted)
-        {
-            throw new InvalidOperationException("A pipe without a threshold made its writer wait.");
-        }
-
-        flush.GetAwaiter().GetResult();
-    }
-
-    private void ReceiveFin()
+    private bool TryBeginTake()
     {
         lock (_gate)
         {
-            _isPumping = false;
-            if (_failure is not null)
+            _isReading = _failure is null;
+            if (!_isReading)
             {
-                return;
+                return false;
             }
 
-            _finReceived = true;
-            EndPipesUnderGate();
+            _in.BeginAppendUnderGate();
+        }
+
+        _room = _in.GetMemory((int)Math.Min(_nextRead, Math.Max(LeastRead, ReadAhead - Unread)));
+        return true;
+    }
+
+    private bool TryTake(int count, ref bool wakes)
+    {
+        bool isCharged = _connection.TryCharge(this, count);
+        bool isKept;
+        bool goesOn;
+        bool watches;
+        lock (_gate)
+        {
+            isKept = isCharged && _failure is null && !_inputDiscarded;
+            if (isKept)
+            {
+                _in.Fill(count);
+                Interlocked.Add(ref _unread, count);
+            }
+
+            wakes |= _in.EndAppendUnderGate() | EndHalvesUnderGate();
+            goesOn = _failure is null && _unread < ReadAhead;
+            watches = !goesOn && !_isEndOfReadsWatched;
+            _isEndOfReadsWatched |= watches;
+            Adapt(count);
+            _isReading = goesOn;
+        }
+
+        if (isCharged && !isKept)
+        {
+            _connection.Unread.Release(count);
+        }
+
+        if (watches)
+        {
+            // Nobody reads for now, and a reset is to be seen all the same.
+            Watch(_quic.ReadsClosed, static (ended, stream) => ((QuicMuxedStream)stream!).OnReadsClosed(ended));
+        }
+
+        return goesOn;
+    }
+
+    // Little data holds little memory.
+    private void Adapt(int count)
+    {
+        if (count >= _nextRead)
+        {
+            _nextRead = Math.Min(_nextRead * 4, ReadAhead);
+        }
+        else if (count < _nextRead / 8)
+        {
+            _nextRead = Math.Max(_nextRead / 4, LeastRead);
+        }
+    }
+
+    private bool EndOfData(ref bool wakes)
+    {
+        lock (_gate)
+        {
+            _isReading = false;
+            _finReceived |= _failure is null;
+            wakes |= _in.EndAppendUnderGate() | EndHalvesUnderGate();
         }
 
         Settle();
+        return false;
     }
 
-    private void EndInput(Exception? reason)
+    private void EndInput(bool isDisposed)
     {
         long dropped;
         bool resumes;
+        bool wakes;
         lock (_gate)
         {
             _inputDiscarded = true;
+            _isInputDisposed |= isDisposed;
             dropped = Interlocked.Exchange(ref _unread, 0);
-            if (!_isInputEnded)
-            {
-                _isInputEnded = true;
-                _in.Writer.Complete(reason);
-            }
-
+            wakes = EndHalvesUnderGate();
             resumes = TryResumeUnderGate();
+        }
+
+        if (wakes)
+        {
+            _in.QueueReader();
         }
 
         _connection.Unread.Release(dropped);
         if (resumes)
         {
-            _ = PumpAsync();
+            Read();
         }
 
         Settle();
@@ -170,15 +233,29 @@ internal sealed partial class QuicMuxedStream
     {
         if (ended.Exception?.InnerException is { } error)
         {
-            OnReadFailed(error);
+            Fail(error);
         }
     }
 
-    private void OnReadFailed(Exception error)
+    private void OnReadFailed(Exception error, ref bool wakes)
     {
         lock (_gate)
         {
-            _isPumping = false;
+            _isReading = false;
+            if (_in.IsAppending)
+            {
+                _room = default;
+                wakes |= _in.EndAppendUnderGate() | EndHalvesUnderGate();
+            }
+        }
+
+        Fail(error);
+    }
+
+    private void Fail(Exception error)
+    {
+        lock (_gate)
+        {
             if (IsOver)
             {
                 return;

@@ -2,12 +2,13 @@ using System.IO.Pipelines;
 using System.Net.Quic;
 using System.Runtime.Versioning;
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Transports.Quic;
 
 /// <summary>
-/// A QUIC stream with the meaning that libp2p gives it: FIN half-closes, RESET_STREAM ends both directions. The application has the outer ends of two
-/// pipes; the inner ends are touched under the gate only, and never while the network is awaited.
+/// A QUIC stream with the meaning that libp2p gives it: FIN half-closes, RESET_STREAM ends both directions. The network reads into the segments that the
+/// application reads from, and sends from those that it writes to; who reads or sends is who has begun to, and no bytes are touched under the gate.
 /// </summary>
 /// <remarks>
 /// libp2p specs, quic/README.md. STOP_SENDING with the code 0 alone is no reset: go-libp2p sends it behind the FIN of every stream that it closes, and quinn
@@ -16,13 +17,13 @@ namespace ProtoP2P.Transports.Quic;
 [SupportedOSPlatform("linux")]
 [SupportedOSPlatform("macos")]
 [SupportedOSPlatform("windows")]
-internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder
+internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder, IQuicSender
 {
     private readonly Lock _gate = new();
     private readonly QuicMuxedConnection _connection;
     private readonly QuicStream _quic;
-    private readonly Pipe _in = new(QuicPipeOptions.Input);
-    private readonly Pipe _out = new(QuicPipeOptions.Output);
+    private readonly StreamInput _in;
+    private readonly StreamOutput _out;
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private CancellationTokenSource? _aborted;
@@ -37,17 +38,17 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
         _connection = connection;
         _quic = quic;
         Direction = direction;
-        Input = new QuicStreamReader(this, _in.Reader);
-        Output = new QuicStreamWriter(this, _out.Writer);
+        _in = new StreamInput(this, _gate);
+        _out = new StreamOutput(this, _gate);
     }
 
     public long Id => _quic.Id;
 
     public Direction Direction { get; }
 
-    public PipeReader Input { get; }
+    public PipeReader Input => _in;
 
-    public PipeWriter Output { get; }
+    public PipeWriter Output => _out;
 
     public CancellationToken Aborted
     {
@@ -88,10 +89,9 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
     public void Start()
     {
         _lastProgressAt = _connection.TimeProvider.GetTimestamp();
-        Watch(_quic.ReadsClosed, static (stream, ended) => stream.OnReadsClosed(ended));
-        Watch(_quic.WritesClosed, static (stream, ended) => stream.OnWritesClosed(ended));
-        _isPumping = true;
-        _ = PumpAsync();
+        Watch(_quic.WritesClosed, static (ended, stream) => ((QuicMuxedStream)stream!).OnWritesClosed(ended));
+        _isReading = true;
+        Read();
     }
 
     /// <summary>Turns away a stream that was never entered.</summary>
@@ -141,7 +141,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
         }
 
         // A read that another thread still awaits must not take the end of this stream for the end of the peer's data.
-        EndInput(new ObjectDisposedException(nameof(IMuxedStream)));
+        EndInput(isDisposed: true);
         Linger();
         return ValueTask.CompletedTask;
     }
@@ -156,6 +156,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
     {
         CancellationTokenSource? aborted;
         long dropped = 0;
+        bool wakes;
         lock (_gate)
         {
             if (IsOver)
@@ -164,13 +165,18 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
             }
 
             _failure = failure;
-            EndPipesUnderGate();
+            wakes = EndHalvesUnderGate();
             if (!_finReceived)
             {
                 dropped = Interlocked.Exchange(ref _unread, 0);
             }
 
             aborted = _aborted;
+        }
+
+        if (wakes)
+        {
+            _in.QueueReader();
         }
 
         _connection.Unread.Release(dropped);
@@ -211,22 +217,20 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
         }
     }
 
-    private void Watch(Task end, Action<QuicMuxedStream, Task> act) => end.ContinueWith(
-        (ended, _) => act(this, ended), null, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private void Watch(Task end, Action<Task, object?> act) =>
+        end.ContinueWith(act, this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
-    private void EndPipesUnderGate()
+    // Ends the halves that are over, but for an input that is being read into, which the reading ends; true where a reader waits, and is to be woken.
+    private bool EndHalvesUnderGate()
     {
-        if (!_isInputEnded && (_finReceived || _inputDiscarded || _failure is not null))
+        if (_finSent || _stopped is not null || _failure is not null)
         {
-            _isInputEnded = true;
-            _in.Writer.Complete(_finReceived ? null : _failure ?? new ObjectDisposedException(nameof(IMuxedStream)));
+            _out.CloseUnderGate(_finSent ? null : _stopped ?? _failure, isLookedAt: _isWriting);
         }
 
-        if (!_isOutputEnded && (_finSent || _stopped is not null || _failure is not null))
-        {
-            _isOutputEnded = true;
-            _out.Reader.Complete(_finSent ? null : _stopped ?? _failure);
-        }
+        bool isInputOver = _finReceived || _inputDiscarded || _failure is not null;
+        return isInputOver && !_in.IsAppending
+            && _in.EndUnderGate(_finReceived ? null : _failure, isDisposed: _isInputDisposed && !_finReceived && _failure is null);
     }
 
     // Tells whoever waits that the stream is over, and gives up its place once nothing of it is held.

@@ -6,6 +6,9 @@ internal interface IValidationSink
     /// <summary>The signature was verified, or not. False where there is no more to do.</summary>
     bool Begin(in PendingMessage pending, bool isAuthentic);
 
+    /// <summary>The signature was verified, or not, of a message that nobody else judges.</summary>
+    void Pass(in PendingMessage pending, bool isAuthentic);
+
     /// <summary>Too many messages are being judged: this one is not.</summary>
     void Throttle(in PendingMessage pending);
 

@@ -32,7 +32,10 @@ internal sealed class PeerChannel
         _clock = clock;
     }
 
-    /// <summary>Queues an item; false where it was dropped.</summary>
+    /// <summary>Whether it is about to be woken. Belongs to the router's lock.</summary>
+    public bool IsToWake { get; set; }
+
+    /// <summary>Queues an item, which is written once <see cref="Wake"/> is called; false where it was dropped.</summary>
     public bool Send(in OutboundItem item)
     {
         bool isQueued;
@@ -49,9 +52,11 @@ internal sealed class PeerChannel
             _stream.Reset(StreamErrorCode.ResourceLimit);
         }
 
-        _signal.Writer.TryWrite(0);
         return isQueued;
     }
+
+    /// <summary>What waits is to be written.</summary>
+    public void Wake() => _signal.Writer.TryWrite(0);
 
     /// <summary>Takes back a message that still waits.</summary>
     public void Cancel(MessageId message)

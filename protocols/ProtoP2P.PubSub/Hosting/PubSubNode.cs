@@ -121,7 +121,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <returns>To how many peers it went; null for a duplicate.</returns>
     public int? Publish(PubSubMessage message)
     {
-        lock (_gate)
+        using (Enter())
         {
             int? recipients = _engine.Publish(message);
             if (recipients is not null && Options.DeliverOwnMessages)
@@ -135,7 +135,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public void Add(TopicSubscription subscription)
     {
-        lock (_gate)
+        using (Enter())
         {
             if (!_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers))
             {
@@ -149,7 +149,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public void Remove(TopicSubscription subscription)
     {
-        lock (_gate)
+        using (Enter())
         {
             if (_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers) && readers.Remove(subscription))
             {
@@ -165,14 +165,14 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public Registration Relay(string topic)
     {
-        lock (_gate)
+        using (Enter())
         {
             _engine.AddRelay(topic);
         }
 
         return new Registration(() =>
         {
-            lock (_gate)
+            using (Enter())
             {
                 _engine.RemoveRelay(topic);
             }
@@ -205,7 +205,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <param name="topics">What the peer is subscribed to already.</param>
     public RouterPeer Add(PeerId peer, IPeerStream stream, PeerChannel channel, IReadOnlyList<byte[]> topics)
     {
-        lock (_gate)
+        using (Enter())
         {
             // The channel is known to the router before the first thing is sent to the peer: its subscriptions.
             RouterPeer known = _engine.AddPeer(
@@ -225,7 +225,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <returns>What the peer was subscribed to.</returns>
     public IReadOnlyList<byte[]> Remove(RouterPeer peer)
     {
-        lock (_gate)
+        using (Enter())
         {
             byte[][] topics = [.. peer.Topics.Select(static topic => topic.Utf8)];
             _engine.RemovePeer(peer);
@@ -239,7 +239,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <param name="fault">What is wrong with it, or null.</param>
     public bool TryHandle(RouterPeer from, byte[] frame, out string? fault)
     {
-        lock (_gate)
+        using (Enter())
         {
             fault = _engine.HandleFrame(from, frame);
             return !from.IsGone;
@@ -248,8 +248,6 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     /// <summary>A frame has come.</summary>
     public void CountFrame(byte[] frame) => _metrics.CountFrames(PubSubMetrics.Received, 1, frame.Length + Varint.Length((ulong)frame.Length));
-
-    bool IRouterOutput.Send(RouterPeer peer, in OutboundItem item) => ((PeerChannel)peer.Driver!).Send(item);
 
     void IRouterOutput.Cancel(RouterPeer peer, MessageId message) => ((PeerChannel)peer.Driver!).Cancel(message);
 
@@ -267,15 +265,26 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     bool IValidationSink.Begin(in PendingMessage pending, bool isAuthentic)
     {
-        lock (_gate)
+        using (Enter())
         {
             return _engine.BeginValidation(pending.Message, pending.From, isAuthentic);
         }
     }
 
+    void IValidationSink.Pass(in PendingMessage pending, bool isAuthentic)
+    {
+        using (Enter())
+        {
+            if (_engine.BeginValidation(pending.Message, pending.From, isAuthentic))
+            {
+                _engine.Complete(pending.Message, pending.From, ValidationResult.Accept);
+            }
+        }
+    }
+
     void IValidationSink.Throttle(in PendingMessage pending)
     {
-        lock (_gate)
+        using (Enter())
         {
             _engine.Throttle(pending.Message, pending.From, RejectReason.ValidationThrottled);
         }
@@ -283,7 +292,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     void IValidationSink.Complete(in PendingMessage pending, ValidationResult result)
     {
-        lock (_gate)
+        using (Enter())
         {
             _engine.Complete(pending.Message, pending.From, result);
         }
@@ -319,7 +328,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         using var timer = new PeriodicTimer(options.HeartbeatInterval, Clock);
         do
         {
-            lock (_gate)
+            using (Enter())
             {
                 _engine.Heartbeat();
             }

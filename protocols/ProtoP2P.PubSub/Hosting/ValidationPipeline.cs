@@ -74,8 +74,14 @@ internal sealed class ValidationPipeline
     // A method of its own so that an activity is current for this message only.
     private void Begin(IValidationSink sink, in PendingMessage pending, CancellationToken cancellationToken)
     {
-        Activity? outer = Activity.Current;
         bool isAuthentic = _options.SignaturePolicy == SignaturePolicy.StrictNoSign || MessageSignature.Verify(pending.Message, _keys);
+        if (!PubSubActivities.HasListeners && _validators.Of(pending.Message.Topic).Length == 0)
+        {
+            sink.Pass(pending, isAuthentic);
+            return;
+        }
+
+        Activity? outer = Activity.Current;
         if (sink.Begin(pending, isAuthentic))
         {
             Judge(sink, pending, cancellationToken);

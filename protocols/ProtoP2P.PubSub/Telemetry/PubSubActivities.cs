@@ -10,6 +10,9 @@ internal static class PubSubActivities
 {
     private static readonly ActivitySource Source = new("ProtoP2P");
 
+    /// <summary>Whether anyone listens.</summary>
+    public static bool HasListeners => Source.HasListeners();
+
     /// <summary>Begins a publication; null where nobody listens.</summary>
     public static Activity? StartPublish(string topic) => Source.HasListeners() ? Start("publish", "send", ActivityKind.Producer, topic) : null;
 

@@ -50,6 +50,7 @@ public sealed class PeerChannelTests
             channel.Send(OutboundItem.Send(OutboundKind.OwnMessage, Bench.Message([.. new byte[100_000], (byte)i])));
         }
 
+        channel.Wake();
         await clock.WaitForTimersAsync(1, Cancellation);
         clock.Advance(TimeSpan.FromSeconds(29));
         running.IsCompleted.ShouldBeFalse();

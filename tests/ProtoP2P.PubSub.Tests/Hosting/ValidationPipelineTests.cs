@@ -247,6 +247,14 @@ public sealed class ValidationPipelineTests
             return isAuthentic;
         }
 
+        public void Pass(in PendingMessage pending, bool isAuthentic)
+        {
+            if (Begin(pending, isAuthentic))
+            {
+                Complete(pending, ValidationResult.Accept);
+            }
+        }
+
         public void Throttle(in PendingMessage pending) => Interlocked.Increment(ref _throttled);
 
         public void Complete(in PendingMessage pending, ValidationResult result)

@@ -40,7 +40,7 @@ internal sealed partial class YamuxSession
         {
             BeginBody(stream, header);
         }
-        else if (stream is not null && (header.Flags & YamuxFlags.Rst) == 0)
+        else if (stream is not null && header.Length > 0 && (header.Flags & YamuxFlags.Rst) == 0)
         {
             AddCredit(stream, header.Length);
         }

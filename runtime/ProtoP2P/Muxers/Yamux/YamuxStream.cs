@@ -23,17 +23,8 @@ internal sealed class YamuxStream : MuxedStream
         Start();
     }
 
-    /// <summary>By how much the receive window has grown.</summary>
-    public long Growth
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _receive.Size - ReceiveWindow.Initial;
-            }
-        }
-    }
+    /// <summary>By how much the receive window has grown. For a stream that is over: it grows no more.</summary>
+    public long Growth => _receive.Size - ReceiveWindow.Initial;
 
     protected override int MaxFramePayload => _session.YamuxOptions.MaxFramePayload;
 
@@ -79,9 +70,15 @@ internal sealed class YamuxStream : MuxedStream
     /// <summary>Notes that the peer knows the stream, or that it no longer matters; true the first time.</summary>
     public bool TryAcknowledge()
     {
+        // Every frame asks, and all but the first in vain.
+        if (Direction == Direction.Inbound || Volatile.Read(ref _isAcknowledged))
+        {
+            return false;
+        }
+
         lock (Gate)
         {
-            bool first = !_isAcknowledged && Direction == Direction.Outbound;
+            bool first = !_isAcknowledged;
             _isAcknowledged = true;
             return first;
         }
@@ -99,6 +96,12 @@ internal sealed class YamuxStream : MuxedStream
     /// <summary>Ends the count as a silent stream; true where it was counted.</summary>
     public bool TryLeaveSilence()
     {
+        // Only the accepting of a stream that is not over makes it silent.
+        if (!Volatile.Read(ref _isSilent))
+        {
+            return false;
+        }
+
         lock (Gate)
         {
             return TryLeaveSilenceUnderGate();
@@ -144,6 +147,12 @@ internal sealed class YamuxStream : MuxedStream
         if (batch.Room < YamuxFrameHeader.Size)
         {
             _session.EnqueueUrgent(this);
+            return;
+        }
+
+        // Whoever asks for one of them afterwards queues the stream again.
+        if (Volatile.Read(ref _pendingCredit) == 0 && !Volatile.Read(ref _ackDue))
+        {
             return;
         }
 
@@ -201,16 +210,8 @@ internal sealed class YamuxStream : MuxedStream
         _ackPending = Direction == Direction.Inbound;
     }
 
-    private bool IsUnannounced
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _synPending;
-            }
-        }
-    }
+    // For the write loop, which alone announces streams.
+    private bool IsUnannounced => Volatile.Read(ref _synPending);
 
     // Openings leave in the order of their ids, because a peer may insist on ids that grow; data that is there already rides along.
     private void Announce(scoped ref BatchWriter batch)
@@ -229,6 +230,12 @@ internal sealed class YamuxStream : MuxedStream
 
     private bool TryWriteReset(scoped ref BatchWriter batch)
     {
+        // Whoever asks for a reset afterwards queues the stream again.
+        if (!Volatile.Read(ref _resetPending))
+        {
+            return false;
+        }
+
         lock (Gate)
         {
             // A stream that the peer has never heard of needs no reset, unless its opening is being written in this moment.
@@ -247,6 +254,12 @@ internal sealed class YamuxStream : MuxedStream
 
     private YamuxFlags TakeFlags()
     {
+        // The write loop alone, which this is, takes them; nobody sets them anew.
+        if (!Volatile.Read(ref _synPending) && !Volatile.Read(ref _ackPending))
+        {
+            return YamuxFlags.None;
+        }
+
         lock (Gate)
         {
             return TakeFlagsUnderGate();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ProtoP2P.Rpc;
 using ProtoP2P.Tests.Hosting;
 
@@ -85,5 +86,36 @@ public sealed class CallReuseTests
         reader.Stop();
 
         Should.Throw<InvalidOperationException>(() => reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task A_callers_session_that_has_ended_carries_nothing()
+    {
+        var environment = new ClientEnvironment(
+            new ContractCalls(_bench.Contract, _bench.Options), _bench.Peer, _bench.Options, _bench.Clock, NullLogger.Instance);
+        MessageCodec<Note> codec = NotesMethods.Unary.RequestCodec;
+        ClientSession session = ClientSession.Rent(environment, NotesMethods.Unary, TenSeconds);
+        (await session.ExchangeAsync(codec, new Note { Number = 1 }).Soon()).ShouldBeTrue();
+        OutgoingCall call = session.Call;
+        session.DecodeReply(codec).Number.ShouldBe(2);
+        await session.FreeAsync().Soon();
+
+        (await Should.ThrowAsync<InvalidOperationException>(() => session.ExchangeAsync(codec, new Note()).Soon())).Message.ShouldContain("after its end");
+        Should.Throw<InvalidOperationException>(() => session.DecodeReply(codec)).Message.ShouldContain("after its end");
+        Should.Throw<InvalidOperationException>(() => call.Stream).Message.ShouldContain("after its end");
+        Should.Throw<InvalidOperationException>(() => call.DecodeReply(codec)).Message.ShouldContain("after its end");
+        await _bench.SettleAsync();
+    }
+
+    [Fact]
+    public void A_servers_call_that_nobody_makes_carries_nothing()
+    {
+        var limits = new ServerLimits(_bench.Contract, _bench.Options, null);
+        var call = new RpcIncomingCall(new ServerEnvironment(
+            _bench.Contract, _bench.Options, limits, new CallAdmission("this protocol", limits.PerProtocol, limits.PerPeer), _bench.Clock, NullLogger.Instance));
+
+        Should.Throw<InvalidOperationException>(() => call.Stream).Message.ShouldContain("after its end");
+        Should.Throw<InvalidOperationException>(() => call.Context).Message.ShouldContain("after its end");
+        Should.Throw<InvalidOperationException>(() => call.Reader.TryRead(out _));
     }
 }

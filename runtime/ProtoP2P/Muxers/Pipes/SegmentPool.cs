@@ -23,6 +23,7 @@ internal static class SegmentPool
             : size <= Middle ? MiddleOnes.Rent()
             : size <= Large ? LargeOnes.Rent()
             : new StreamSegment { Buffer = GC.AllocateUninitializedArray<byte>(size) };
+        segment.IsPooled = false;
         segment.Start(offset);
         return segment;
     }
@@ -30,13 +31,15 @@ internal static class SegmentPool
     /// <summary>Takes a segment back. Nobody may use it any more, nor a sequence that it is part of.</summary>
     public static void Return(StreamSegment segment)
     {
-        segment.Clear();
         if (segment.IsAbandoned)
         {
+            segment.Clear();
             return;
         }
 
         Poison(segment);
+        segment.IsPooled = true;
+        segment.Clear();
         switch (segment.Buffer.Length)
         {
             case Small:
@@ -51,9 +54,17 @@ internal static class SegmentPool
         }
     }
 
-    // Whoever reads on after giving a segment back shall notice in the first test that looks at the bytes.
+    // Whoever reads on after giving a segment back shall notice in the first test that looks at the bytes; and whoever gives it back twice, at once: two streams would share it.
     [System.Diagnostics.Conditional("DEBUG")]
-    private static void Poison(StreamSegment segment) => Array.Fill(segment.Buffer, (byte)0xDD);
+    private static void Poison(StreamSegment segment)
+    {
+        if (segment.IsPooled)
+        {
+            throw new InvalidOperationException("a segment was given back twice");
+        }
+
+        Array.Fill(segment.Buffer, (byte)0xDD);
+    }
 
     private sealed class Shelf(int size, int capacity)
     {

@@ -14,6 +14,9 @@ internal sealed class StreamSegment : ReadOnlySequenceSegment<byte>
     /// <summary>Whether somebody may still look at the buffer when it is given back: then nobody gets it again.</summary>
     public bool IsAbandoned { get; set; }
 
+    /// <summary>Whether it lies in the pool.</summary>
+    public bool IsPooled { get; set; }
+
     public int Room => Buffer.Length - End;
 
     /// <summary>The offset in the stream behind the last filled byte.</summary>

@@ -59,7 +59,7 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <summary>Whether a part of the request may have left this node, at this attempt or an earlier one.</summary>
     private bool IsSent => _isSent || _mayHaveRun;
 
-    private ClientEnvironment Environment => _current ?? throw new InvalidOperationException("a call was used after its end");
+    private ClientEnvironment Environment => _current ?? throw EndedAlready();
 
     private string Name => $"{_method.Name} at {Environment.Peer.Description}";
 
@@ -203,7 +203,7 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         try
         {
-            return _call!.DecodeReply(codec);
+            return (_call ?? throw EndedAlready()).DecodeReply(codec);
         }
         catch (RpcException exception) when (Note(exception))
         {
@@ -456,6 +456,11 @@ internal sealed class ClientSession : IAsyncDisposable
 
     private int MeasureRequest<T>(MessageCodec<T> codec, T request)
     {
+        if (_current is null)
+        {
+            throw EndedAlready();
+        }
+
         var budget = new AncillaryBudget();
         if (!AncillarySize.TryTake(ref budget, _metadata))
         {
@@ -498,6 +503,8 @@ internal sealed class ClientSession : IAsyncDisposable
             ? _lifetime.GetEnd(Name, !IsSent)
             : ClientErrors.Translate(exception, Name, IsSent, _mayHaveRun);
     }
+
+    private static InvalidOperationException EndedAlready() => new("a call was used after its end");
 
     private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !IsSent };
 }

@@ -27,7 +27,7 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
     private readonly ConcurrentDictionary<IPeerConnection, Lazy<Task<IdentifyResult>>> _asking = new();
 
     // The first question over each connection and how it ended, as long as anybody holds the connection.
-    private readonly ConditionalWeakTable<IPeerConnection, Lazy<Task<bool>>> _meetings = [];
+    private readonly ConditionalWeakTable<IPeerConnection, Meeting> _meetings = [];
     private int _changes;
 
     public IdentifySession(
@@ -72,8 +72,8 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
     /// <inheritdoc/>
     public ValueTask<bool> WaitAsync(IPeerConnection connection, CancellationToken cancellationToken = default)
     {
-        Lazy<Task<bool>> meeting = _meetings.GetValue(connection, key => new Lazy<Task<bool>>(() => TryIdentifyAsync(key)));
-        return new ValueTask<bool>(meeting.Value.WaitAsync(cancellationToken));
+        Meeting meeting = _meetings.GetValue(connection, static _ => new Meeting());
+        return meeting.WaitAsync(() => TryIdentifyAsync(connection), cancellationToken);
     }
 
     private async Task<bool> TryIdentifyAsync(IPeerConnection connection)

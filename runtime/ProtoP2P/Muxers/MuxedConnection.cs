@@ -37,7 +37,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
             _timer = context.TimeProvider.CreateTimer(
                 static state => ((MuxedConnection)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             OnTimer();
-            _reading = Task.Run(ReadLoopAsync);
+            _reading = ReadLoopAsync();
         }
     }
 
@@ -93,6 +93,8 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
 
     private async Task ReadLoopAsync()
     {
+        // On a thread of its own from the start: whoever made the connection does not read for it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             await ReadUntilEndAsync().ConfigureAwait(false);

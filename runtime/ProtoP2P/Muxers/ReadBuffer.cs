@@ -2,11 +2,17 @@ using System.Buffers;
 
 namespace ProtoP2P.Muxers;
 
-/// <summary>The read loop's buffer: small while a connection is idle, large while it is busy, from the pool.</summary>
+/// <summary>
+/// The read loop's buffer, from the pool: large while a connection is busy, and while it is idle no larger than a few small frames, of which most reads that end a silence consist. What does
+/// not fit stays in the channel below for the next read, which has a large buffer.
+/// </summary>
 internal sealed class ReadBuffer : IDisposable
 {
-    private const int Small = 4 * 1024;
+    private const int Small = 512;
     private const int Large = 128 * 1024;
+
+    // Reads of so little leave nobody behind who would profit from more room.
+    private const int Quiet = 4 * 1024;
     private const int QuietReads = 16;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Small);
     private int _quietReads;
@@ -21,7 +27,7 @@ internal sealed class ReadBuffer : IDisposable
         {
             Replace(Large);
         }
-        else if (!isSmall && (_quietReads = count <= Small ? _quietReads + 1 : 0) >= QuietReads)
+        else if (!isSmall && (_quietReads = count <= Quiet ? _quietReads + 1 : 0) >= QuietReads)
         {
             Replace(Small);
         }

@@ -14,33 +14,33 @@ internal sealed class FirstContact
     // More than can ever wait.
     private const int Everyone = 1 << 24;
 
-    private readonly SemaphoreSlim _places = new(MaxEarlyStreams);
-    private int _isMade;
+    // Null once the contact is made, which is nearly all of a connection's life.
+    private SemaphoreSlim? _places = new(MaxEarlyStreams);
 
     /// <summary>The peer has opened a stream or answered a proposal.</summary>
-    public bool IsMade => Volatile.Read(ref _isMade) != 0;
+    public bool IsMade => Volatile.Read(ref _places) is null;
 
     /// <summary>Records it.</summary>
     public void Make()
     {
-        if (!IsMade && Interlocked.Exchange(ref _isMade, 1) == 0)
+        if (!IsMade)
         {
-            _places.Release(Everyone);
+            Interlocked.Exchange(ref _places, null)?.Release(Everyone);
         }
     }
 
     /// <summary>Waits for a place among the early streams; false where there is no need for one. A place that was taken is to be left.</summary>
     public async ValueTask<bool> EnterAsync(CancellationToken cancellationToken)
     {
-        if (IsMade)
+        if (Volatile.Read(ref _places) is not { } places)
         {
             return false;
         }
 
-        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     /// <summary>Gives up a place.</summary>
-    public void Leave() => _places.Release();
+    public void Leave() => Volatile.Read(ref _places)?.Release();
 }

@@ -38,6 +38,17 @@ internal sealed class LeftoverChannel : IByteChannel
     }
 
     /// <inheritdoc/>
+    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (_leftover.IsEmpty)
+        {
+            return _inner.WaitToReadAsync(cancellationToken);
+        }
+
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         _inner.WriteAsync(buffer, cancellationToken);
 

@@ -42,6 +42,18 @@ internal sealed class OptimisticChannel : IByteChannel
     }
 
     /// <inheritdoc/>
+    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default)
+    {
+        // Before the answer is there, waiting is what the read itself does: it may have to send the proposal first.
+        if (_answered && _buffer is null)
+        {
+            return _inner.WaitToReadAsync(cancellationToken);
+        }
+
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         Task? sent;

@@ -8,6 +8,8 @@ namespace ProtoP2P.Resources;
 public sealed class ResourceScope : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly object _named;
+    private readonly long? _connection;
     private readonly ResourceLimits _limits;
     private long _memory;
     private int _inboundStreams;
@@ -16,14 +18,31 @@ public sealed class ResourceScope : IDisposable
 
     /// <summary>A scope under <paramref name="parent"/>, or a root.</summary>
     public ResourceScope(string name, ResourceLimits limits, ResourceScope? parent = null)
+        : this((object)name, null, limits, parent)
     {
-        Name = name;
+    }
+
+    /// <summary>The scope of a peer, or of a connection to it.</summary>
+    internal ResourceScope(PeerId peer, long? connection, ResourceLimits limits, ResourceScope parent)
+        : this((object)peer, connection, limits, parent)
+    {
+    }
+
+    // Of a peer the name is put together when somebody asks: each of many connections would keep two texts otherwise.
+    private ResourceScope(object named, long? connection, ResourceLimits limits, ResourceScope? parent)
+    {
+        _named = named;
+        _connection = connection;
         _limits = limits;
         Parent = parent;
     }
 
     /// <summary>The name that errors show, such as <c>connection 3 to 12D3Koo...</c>.</summary>
-    public string Name { get; }
+    public string Name => _named switch
+    {
+        PeerId peer => _connection is { } id ? $"connection {id} to {peer}" : $"peer {peer}",
+        _ => (string)_named,
+    };
 
     /// <summary>The scope above, or null for the root.</summary>
     public ResourceScope? Parent { get; }

@@ -8,7 +8,8 @@ namespace ProtoP2P.Rpc;
 /// </summary>
 internal sealed class RpcPeerState : IDisposable
 {
-    private readonly ConcurrentDictionary<ContractDescriptor, ContractPeerState> _contracts = [];
+    // One for each connection and for each peer: few contracts are called of any, and entries are added once.
+    private readonly ConcurrentDictionary<ContractDescriptor, ContractPeerState> _contracts = new(concurrencyLevel: 1, capacity: 1);
 
     /// <summary>What is remembered about one contract.</summary>
     public ContractPeerState For(ContractCalls calls) =>

@@ -42,9 +42,9 @@ internal sealed class ResourceTree(MemoryOptions memory, StreamOptions streams)
         {
             (ResourceScope scope, int connections) = _peers.TryGetValue(peer, out (ResourceScope, int) known)
                 ? known
-                : (new ResourceScope($"peer {peer}", _peerLimits, System), 0);
+                : (new ResourceScope(peer, null, _peerLimits, System), 0);
             _peers[peer] = (scope, connections + 1);
-            return new ResourceScope($"connection {connectionId} to {peer}", _connectionLimits, scope);
+            return new ResourceScope(peer, connectionId, _connectionLimits, scope);
         }
     }
 

@@ -1,50 +1,63 @@
-using System.Collections.Concurrent;
-
 namespace ProtoP2P.Swarm;
 
 /// <summary>Work in the background that is waited for at the end, so that nothing outlives its owner.</summary>
 internal sealed class RunningTasks
 {
-    private readonly ConcurrentDictionary<long, Task> _tasks = new();
-    private long _lastId;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _allEnded;
+    private int _count;
 
     /// <summary>Starts work on the pool.</summary>
     public Task Start(Func<Task> work)
     {
-        long id = Interlocked.Increment(ref _lastId);
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task task;
+        lock (_gate)
+        {
+            _count++;
+        }
 
         // It outlives the call that happens to start it, and runs other people's handlers: neither the call's deadline nor its trace is theirs.
         using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
         {
-            task = Task.Run(() => RunAsync(id, started.Task, work));
+            return RunAsync(work);
         }
-
-        _tasks[id] = task;
-        started.SetResult();
-        return task;
     }
 
     /// <summary>Completes once everything that was started has ended, however.</summary>
-    public async Task WhenAllEndedAsync()
+    public Task WhenAllEndedAsync()
     {
-        while (!_tasks.IsEmpty)
+        lock (_gate)
         {
-            await Task.WhenAll(_tasks.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return _count == 0
+                ? Task.CompletedTask
+                : (_allEnded ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    private async Task RunAsync(long id, Task started, Func<Task> work)
+    // Counted and not listed: some of this work is as many as the connections, and lasts as long.
+    private async Task RunAsync(Func<Task> work)
     {
-        await started.ConfigureAwait(false);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             await work().ConfigureAwait(false);
         }
         finally
         {
-            _tasks.TryRemove(id, out _);
+            End();
         }
+    }
+
+    private void End()
+    {
+        TaskCompletionSource? allEnded = null;
+        lock (_gate)
+        {
+            if (--_count == 0)
+            {
+                (allEnded, _allEnded) = (_allEnded, null);
+            }
+        }
+
+        allEnded?.SetResult();
     }
 }

@@ -11,6 +11,14 @@ public interface IByteChannel : IAsyncDisposable
     /// <exception cref="IOException">The carrier failed, or the layer's protocol was violated.</exception>
     ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Waits until a read would find something, or the end, as far as that can be told without a buffer. Who reads seldom need hold none meanwhile.
+    /// </summary>
+    /// <remarks>Counts as a read: one at a time. A channel that cannot tell completes at once, and the read that follows may wait all the same.</remarks>
+    /// <exception cref="IOException">The carrier failed.</exception>
+    ValueTask WaitToReadAsync(CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+
     /// <summary>Writes all of <paramref name="buffer"/>, awaiting the carrier; the buffer may be reused afterwards.</summary>
     /// <remarks>A write that was cancelled midway leaves the channel unusable for writing.</remarks>
     /// <exception cref="IOException">The carrier failed.</exception>

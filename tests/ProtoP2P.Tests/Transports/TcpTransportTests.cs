@@ -219,6 +219,36 @@ public class TcpTransportTests
     }
 
     /// <summary>A listening socket that never accepts: with its queue full, it leaves the dialer's first packet without an answer.</summary>
+    [Fact]
+    public async Task Waiting_takes_nothing_and_ends_with_a_byte_the_end_or_an_abort()
+    {
+        await using ITransportListener listener = await _transport.ListenAsync(AnyLoopbackPort, Token);
+        Task<ITransportConnection> dialling = _transport.DialAsync(listener.LocalAddress, Token).AsTask();
+        await using ITransportConnection accepted = (await listener.AcceptAsync(Token))!;
+        await using ITransportConnection dialled = await dialling;
+
+        Task waiting = accepted.WaitToReadAsync(Token).AsTask();
+        waiting.IsCompleted.ShouldBeFalse();
+        await dialled.WriteAsync(new byte[] { 7, 8 }, Token);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        byte[] buffer = new byte[8];
+        (await accepted.ReadAsync(buffer, Token)).ShouldBe(2);
+        buffer[..2].ShouldBe([7, 8]);
+
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task cancelled = accepted.WaitToReadAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(cancelled.WaitAsync(TimeSpan.FromSeconds(30), Token));
+
+        Task atTheEnd = accepted.WaitToReadAsync(Token).AsTask();
+        ValueTask closing = dialled.DisposeAsync();
+        await atTheEnd.WaitAsync(TimeSpan.FromSeconds(30), Token);
+        (await accepted.ReadAsync(buffer, Token)).ShouldBe(0);
+        accepted.Abort();
+        await Should.ThrowAsync<IOException>(async () => await accepted.WaitToReadAsync(Token));
+        await closing;
+    }
+
     private static Socket ListenDeaf()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems refuse a connection when the listener's queue is full");

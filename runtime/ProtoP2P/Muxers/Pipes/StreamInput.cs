@@ -45,7 +45,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     {
         while (!bytes.IsEmpty)
         {
-            StreamSegment tail = _segments.Tail is { Room: > 0 } current ? current : _segments.Extend(Math.Min(bytes.Length, SegmentPool.Large), _appended);
+            StreamSegment tail = _segments.Tail is { Room: > 0 } current ? current : _segments.Extend(NextSize(bytes.Length), _appended);
             int count = Math.Min(bytes.Length, tail.Room);
             bytes[..count].CopyTo(tail.Free.Span);
             tail.Fill(count);
@@ -326,6 +326,11 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         ? default
         : new ReadOnlySequence<byte>(
             _segments.Head!, (int)(_consumed - _segments.Head!.RunningIndex), _last!, (int)(_appended - _last!.RunningIndex));
+
+    // TLS brings a transfer in records of 16 KiB. While the reader is behind, segments grow, so that a window's worth of bytes is a few of the large ones, and not a thousand of a size of
+    // which the pool keeps little. Of memory for bytes this wastes no more than the first segment may: each is at most four times what lies before it.
+    private int NextSize(int arriving) =>
+        Math.Min(Math.Max(arriving, 2 * (_segments.Tail?.Buffer.Length ?? 0)), SegmentPool.Large);
 
     private static long OffsetOf(SequencePosition position, long ofNowhere) =>
         position.GetObject() is StreamSegment segment ? segment.RunningIndex + position.GetInteger() : ofNowhere;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using ProtoP2P.Transports;
 
 namespace ProtoP2P.Security.Tls;
@@ -17,6 +18,7 @@ internal sealed class CarrierStream(IByteChannel carrier) : Stream
 
     private byte[]? _batch;
     private int _batched;
+    private bool _mayHaveMore;
 
     public override bool CanRead => true;
 
@@ -54,9 +56,21 @@ internal sealed class CarrierStream(IByteChannel carrier) : Stream
         (_batch, _batched) = (null, 0);
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        // SslStream asks for no bytes to learn when there are some; a carrier has no such question, and its first read may wait as well.
-        buffer.IsEmpty ? ValueTask.FromResult(0) : carrier.ReadAsync(buffer, cancellationToken);
+    /// <remarks>
+    /// SslStream asks for no bytes to learn when there are some, and borrows its 32 KiB for them only then: an idle session holds no buffer. The question is a system call, which is
+    /// saved where the last read was full: more is likely there.
+    /// </remarks>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (!buffer.IsEmpty)
+        {
+            return ReadSomeAsync(buffer, cancellationToken);
+        }
+
+        bool mayHaveMore = _mayHaveMore;
+        _mayHaveMore = false;
+        return mayHaveMore ? ValueTask.FromResult(0) : WaitAsync(cancellationToken);
+    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -93,6 +107,21 @@ internal sealed class CarrierStream(IByteChannel carrier) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int read = await carrier.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        _mayHaveMore = read == buffer.Length;
+        return read;
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
+    {
+        await carrier.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        return 0;
+    }
 
     private async ValueTask FlushAndWriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -54,6 +54,23 @@ internal sealed class TcpConnection : ITransportConnection
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WaitToReadAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfClosed();
+        try
+        {
+            // Without room for anything a socket says when there is something, and leaves it where it is.
+            await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException)
+        {
+            throw Describe(failure);
+        }
+
+        ThrowIfClosed();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ThrowIfClosed();

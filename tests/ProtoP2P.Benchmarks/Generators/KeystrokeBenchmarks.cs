@@ -18,6 +18,8 @@ public class KeystrokeBenchmarks
     private const int Contracts = 200;
 
     private GeneratorDriver _driver = null!;
+    private GeneratorDriver _finder = null!;
+    private GeneratorDriver _reader = null!;
     private CSharpCompilation _compilation = null!;
     private SyntaxTree _contract = null!;
     private SyntaxTree _elsewhere = null!;
@@ -32,12 +34,13 @@ public class KeystrokeBenchmarks
         _compilation = TestCompilation.Create(sources);
         _contract = Find("Source123.cs");
         _elsewhere = Find($"Source{Contracts}.cs");
-        _driver = CSharpGeneratorDriver.Create(
-            [new ContractGenerator().AsSourceGenerator(), new TopicGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)_contract.Options).RunGenerators(_compilation);
+        _driver = Run(new ContractGenerator(), new TopicGenerator());
+        _finder = Run(new FloorGenerator(readsSignatures: false));
+        _reader = Run(new FloorGenerator(readsSignatures: true));
     }
 
     /// <summary>A key in a method's body, in a file without contracts.</summary>
-    [IterationSetup(Target = nameof(InAFileWithoutContracts))]
+    [IterationSetup(Targets = [nameof(InAFileWithoutContracts), nameof(FindingContractsAlone), nameof(ReadingSignaturesAlone)])]
     public void TypeElsewhere() => Edit(_elsewhere, Elsewhere(++_edits));
 
     /// <summary>A key in the name of a parameter of one contract, which is emitted again.</summary>
@@ -51,6 +54,17 @@ public class KeystrokeBenchmarks
     /// <summary>What the generator does then.</summary>
     [Benchmark]
     public GeneratorDriver InOneContract() => _driver.RunGenerators(_edited);
+
+    /// <summary>What a generator costs that finds the contracts and does nothing with them.</summary>
+    [Benchmark]
+    public GeneratorDriver FindingContractsAlone() => _finder.RunGenerators(_edited);
+
+    /// <summary>What one costs that asks for the types of their methods besides.</summary>
+    [Benchmark]
+    public GeneratorDriver ReadingSignaturesAlone() => _reader.RunGenerators(_edited);
+
+    private GeneratorDriver Run(params IIncrementalGenerator[] generators) =>
+        CSharpGeneratorDriver.Create([.. generators.Select(static one => one.AsSourceGenerator())], parseOptions: (CSharpParseOptions)_contract.Options).RunGenerators(_compilation);
 
     private SyntaxTree Find(string file) => _compilation.SyntaxTrees.Single(tree => tree.FilePath == file);
 

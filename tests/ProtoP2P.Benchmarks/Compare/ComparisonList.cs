@@ -55,6 +55,12 @@ internal static class ComparisonList
             yield return new(new(many, system), Metrics.Slowest, null, Goal.AtLeast(0.5));
             yield return new(new(many, system), Metrics.Fastest, null, Goal.AtMost(2));
         }
+
+        // What the library below makes of a thousand streams that all have something to send.
+        yield return new(new(many, Quic), Metrics.Throughput, new(many, MsQuic));
+        yield return new(new(many, MsQuic), Metrics.Throughput, new(work, MsQuic));
+        yield return new(new(many, MsQuic), Metrics.Slowest);
+        yield return new(new(many, MsQuic), Metrics.Fastest);
     }
 
     private static IEnumerable<Comparison> Sequential(string work)
@@ -136,6 +142,16 @@ internal static class ComparisonList
             }
         }
 
+        // What the library below allocates is in the figures of QUIC.
+        foreach (string metric in (string[])[Metrics.ClientBytes, Metrics.ServerBytes])
+        {
+            yield return new(new("alloc-bulk-up", MsQuic), metric);
+            yield return new(new("alloc-bulk-down", MsQuic), metric);
+            yield return new(new("alloc-unary", MsQuic), metric);
+            yield return new(new("idle-streams", Quic), metric);
+        }
+
+        yield return new(new("idle-connections", Quic), Metrics.ServerBytes);
         foreach (string system in overTcp)
         {
             yield return new(new("idle-connections", system), Metrics.ServerBytes, null, Goal.AtMost(12 * Kibibyte));

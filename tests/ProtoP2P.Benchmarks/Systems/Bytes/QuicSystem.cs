@@ -3,6 +3,7 @@ using System.Net.Quic;
 using System.Net.Security;
 using System.Runtime.Versioning;
 using ProtoP2P.Shared.Tests;
+using ProtoP2P.Transports.Quic;
 
 namespace ProtoP2P.Benchmarks.Systems.Bytes;
 
@@ -15,6 +16,15 @@ internal sealed class QuicSystem : ISystem
     private const int Streams = 2_000;
 
     private static readonly SslApplicationProtocol Protocol = new("bench");
+
+    // As this library sets them.
+    private static readonly QuicOptions Ours = new();
+    private static readonly QuicReceiveWindowSizes Windows = new()
+    {
+        Connection = Ours.ConnectionWindow,
+        LocallyInitiatedBidirectionalStream = Ours.StreamWindow,
+        RemotelyInitiatedBidirectionalStream = Ours.StreamWindow,
+    };
 
     /// <inheritdoc/>
     public string Name => "msquic";
@@ -48,6 +58,7 @@ internal sealed class QuicSystem : ISystem
     internal static QuicClientConnectionOptions Client(IPEndPoint server) => new()
     {
         RemoteEndPoint = server,
+        InitialReceiveWindowSizes = Windows,
         DefaultCloseErrorCode = 0,
         DefaultStreamErrorCode = 0,
         ClientAuthenticationOptions = new SslClientAuthenticationOptions
@@ -64,6 +75,7 @@ internal sealed class QuicSystem : ISystem
         DefaultCloseErrorCode = 0,
         DefaultStreamErrorCode = 0,
         MaxInboundBidirectionalStreams = Streams,
+        InitialReceiveWindowSizes = Windows,
         ServerAuthenticationOptions = new SslServerAuthenticationOptions
         {
             ApplicationProtocols = [Protocol],

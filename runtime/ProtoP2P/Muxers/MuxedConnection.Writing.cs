@@ -6,8 +6,8 @@ namespace ProtoP2P.Muxers;
 // The write loop: one at a time, started on demand, on the flushing thread where that is cheaper than a hand-off.
 internal sealed partial class MuxedConnection
 {
-    // Two full Noise frames: 65,535 bytes each, less the authentication tag.
-    private const int BatchSize = 2 * (65_535 - 16);
+    // Two frames of Noise as it cuts them (NoiseFrameCut.Full).
+    private const int BatchSize = 2 * 65_408;
     private const int Idle = 0;
     private const int Scheduled = 1;
     private const int Running = 2;

@@ -15,7 +15,7 @@ namespace ProtoP2P.Security.Noise;
 internal sealed class NoiseChannel : IByteChannel
 {
     // Four full frames. Larger batches gain nothing measurable and keep larger buffers busy.
-    private const int MaxBatch = 4 * (NoiseConstants.LengthPrefix + NoiseConstants.MaxPlaintext + NoiseConstants.Tag);
+    private const int MaxBatch = 4 * (NoiseFrameCut.Full + NoiseFrameCut.Overhead);
 
     private readonly IByteChannel _carrier;
     private readonly NoiseFrameReader _frames;
@@ -277,29 +277,25 @@ internal sealed class NoiseChannel : IByteChannel
     private int Encrypt(ref ReadOnlyMemory<byte> plaintext, Span<byte> batch)
     {
         int written = 0;
-        while (!plaintext.IsEmpty && written < MaxBatch)
+        while (!plaintext.IsEmpty)
         {
-            int length = Math.Min(plaintext.Length, NoiseConstants.MaxPlaintext);
+            int length = NoiseFrameCut.Next(plaintext.Length);
             Span<byte> frame = batch[written..];
+            if (frame.Length < length + NoiseFrameCut.Overhead)
+            {
+                break;
+            }
+
             BinaryPrimitives.WriteUInt16BigEndian(frame, (ushort)(length + NoiseConstants.Tag));
             _send.Encrypt(plaintext.Span[..length], frame[NoiseConstants.LengthPrefix..]);
             plaintext = plaintext[length..];
-            written += NoiseConstants.LengthPrefix + length + NoiseConstants.Tag;
+            written += length + NoiseFrameCut.Overhead;
         }
 
         return written;
     }
 
-    private static int BatchLength(int plaintext)
-    {
-        if (plaintext >= MaxBatch)
-        {
-            return MaxBatch;
-        }
-
-        int frames = (plaintext + NoiseConstants.MaxPlaintext - 1) / NoiseConstants.MaxPlaintext;
-        return Math.Min(MaxBatch, plaintext + (frames * (NoiseConstants.LengthPrefix + NoiseConstants.Tag)));
-    }
+    private static int BatchLength(int plaintext) => Math.Min(MaxBatch, NoiseFrameCut.MaxLength(plaintext));
 
     private void LeaveReading()
     {

@@ -18,11 +18,8 @@ internal static class NoiseConstants
     /// <summary>Keys, public keys, shared secrets and hashes, in bytes.</summary>
     public const int Key = 32;
 
-    /// <summary>
-    /// The most plaintext put into one frame, in bytes: one less than the protocol allows, so that a full frame is 64 KiB with its length and
-    /// tag, and pooled buffers of powers of two hold whole frames.
-    /// </summary>
-    public const int MaxPlaintext = 65_536 - LengthPrefix - Tag;
+    /// <summary>The most plaintext that a frame holds, in bytes.</summary>
+    public const int MaxPlaintext = MaxMessage - Tag;
 
     /// <summary>The error for a peer that broke a rule of Noise or of libp2p's use of it.</summary>
     public static ProtocolViolationException Violation(string rule, Exception? innerException = null) => new("noise", rule, innerException);

@@ -8,7 +8,7 @@ namespace ProtoP2P.Tests.Muxers;
 public sealed class YamuxFairnessTests
 {
     // What the write loop sends at once: two frames of Noise.
-    private const int BatchSize = 2 * (65_535 - 16);
+    private const int BatchSize = 2 * 65_408;
     private const int Bulk = 240 * 1024;
 
     private readonly YamuxHarness _harness = new(ConnectionRole.Initiator);

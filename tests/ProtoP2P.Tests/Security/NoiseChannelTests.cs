@@ -22,7 +22,7 @@ public sealed class NoiseChannelTests
     {
         ByteChannelPair carrier = new(1 << 20);
         await using NoiseChannel writer = Channel(carrier.First), reader = Channel(carrier.Second);
-        foreach (int size in (int[])[1, 2030, 2031, 65_518, 65_519, 131_036, 262_072, 262_073, 300_000])
+        foreach (int size in (int[])[1, 2030, 2031, 65_408, 65_409, 65_519, 130_816, 261_632, 261_633, 300_000])
         {
             byte[] data = new byte[size];
             new Random(size).NextBytes(data);
@@ -37,11 +37,23 @@ public sealed class NoiseChannelTests
     {
         (PipeChannel carrier, _) = PipeChannel.CreatePair();
         await using NoiseChannel writer = Channel(carrier);
-        await writer.WriteAsync(new byte[65_518 + 10], Cancellation);
+        await writer.WriteAsync(new byte[65_408 + 10], Cancellation);
         byte[] sent = carrier.Writes.ShouldHaveSingleItem();
-        sent.Length.ShouldBe(65_536 + 2 + 10 + 16);
-        sent[..2].ShouldBe([0xff, 0xfe]);
-        sent[65_536..65_538].ShouldBe([0, 26]);
+        FrameLengths(sent).ShouldBe([65_408, 10]);
+    }
+
+    [Theory]
+    [InlineData(32_767, new[] { 32_767 })]
+    [InlineData(32_768, new[] { 32_768 })]
+    [InlineData(32_769, new[] { 32_768, 1 })]
+    [InlineData(65_536, new[] { 65_408, 128 })]
+    [InlineData(2 * 65_408, new[] { 65_408, 65_408 })]
+    public async Task A_large_piece_is_cut_at_a_multiple_of_128_bytes_which_the_cipher_is_quicker_with(int size, int[] expected)
+    {
+        (PipeChannel carrier, _) = PipeChannel.CreatePair();
+        await using NoiseChannel writer = Channel(carrier);
+        await writer.WriteAsync(new byte[size], Cancellation);
+        FrameLengths(carrier.Writes.ShouldHaveSingleItem()).ShouldBe(expected);
     }
 
     [Fact]
@@ -257,5 +269,19 @@ public sealed class NoiseChannelTests
         }
 
         return all;
+    }
+
+    /// <summary>The lengths of the plaintexts in what was sent.</summary>
+    private static List<int> FrameLengths(ReadOnlySpan<byte> sent)
+    {
+        List<int> lengths = [];
+        while (!sent.IsEmpty)
+        {
+            int message = System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(sent);
+            lengths.Add(message - 16);
+            sent = sent[(2 + message)..];
+        }
+
+        return lengths;
     }
 }

@@ -16,7 +16,7 @@ internal readonly struct ReadThenRun<T>(ValueTask<T> read, WaitingReaders reader
                 return false;
             }
 
-            readers.QueueAll();
+            readers.KeepOrQueueAll();
             return true;
         }
     }

@@ -8,11 +8,25 @@ internal sealed class WaitingReaders
 {
     // The read loop lets the loop go on that accepts, and that one a stream's handler. A continuation may also come by a read loop of its own, in memory: they must not pile up on the stack.
     private const int MaxDepth = 2;
+
+    // While a transfer keeps the loop in reads that end at once, another thread would be woken for each of them, and take the sender's or the loop's processor.
+    private const int ReadsToKeep = 2;
+
     [ThreadStatic]
     private static int t_depth;
     private readonly List<IThreadPoolWorkItem> _waiting = [];
+    private int _reads;
 
     public void Add(IThreadPoolWorkItem reader) => _waiting.Add(reader);
+
+    /// <summary>After a read that ended at once: they are kept for the next, in which the loop may have to wait and one can go on here, but not for many.</summary>
+    public void KeepOrQueueAll()
+    {
+        if (_waiting.Count > 0 && _reads++ == ReadsToKeep)
+        {
+            QueueAll();
+        }
+    }
 
     /// <summary>Lets all of them go on elsewhere.</summary>
     public void QueueAll()
@@ -23,6 +37,7 @@ internal sealed class WaitingReaders
         }
 
         _waiting.Clear();
+        _reads = 0;
     }
 
     /// <summary>Lets all but the last go on elsewhere, and returns that for <see cref="Run"/>; null where there is none.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 
 namespace ProtoP2P;
@@ -54,13 +53,11 @@ internal static class MultiaddressProtocols
     /// <summary>Names that mean a protocol of another name: read, never written.</summary>
     private static readonly KeyValuePair<string, int>[] Aliases = [new("ipfs", MultiaddressCode.P2p)];
 
-    private static readonly FrozenDictionary<int, MultiaddressProtocol> ByCode = Table.ToFrozenDictionary(protocol => protocol.Code);
+    // Plain dictionaries: the runtime has their code ready, where that of frozen ones is compiled when the first node of a process starts, which costs more than all lookups of an hour save.
+    private static readonly Dictionary<int, MultiaddressProtocol> ByCode = IndexByCode();
 
-    private static readonly FrozenDictionary<string, MultiaddressProtocol>.AlternateLookup<ReadOnlySpan<char>> ByName =
-        Table.Select(protocol => KeyValuePair.Create(protocol.Name, protocol))
-            .Concat(Aliases.Select(alias => KeyValuePair.Create(alias.Key, ByCode[alias.Value])))
-            .ToFrozenDictionary(StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, MultiaddressProtocol>.AlternateLookup<ReadOnlySpan<char>> ByName =
+        IndexByName().GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static IReadOnlyList<MultiaddressProtocol> All => Table;
 
@@ -72,4 +69,31 @@ internal static class MultiaddressProtocols
 
     public static bool TryGet(ReadOnlySpan<char> name, [NotNullWhen(true)] out MultiaddressProtocol? protocol)
         => ByName.TryGetValue(name, out protocol);
+
+    private static Dictionary<int, MultiaddressProtocol> IndexByCode()
+    {
+        var index = new Dictionary<int, MultiaddressProtocol>(Table.Length);
+        foreach (MultiaddressProtocol protocol in Table)
+        {
+            index.Add(protocol.Code, protocol);
+        }
+
+        return index;
+    }
+
+    private static Dictionary<string, MultiaddressProtocol> IndexByName()
+    {
+        var index = new Dictionary<string, MultiaddressProtocol>(Table.Length + Aliases.Length, StringComparer.Ordinal);
+        foreach (MultiaddressProtocol protocol in Table)
+        {
+            index.Add(protocol.Name, protocol);
+        }
+
+        foreach ((string alias, int code) in Aliases)
+        {
+            index.Add(alias, ByCode[code]);
+        }
+
+        return index;
+    }
 }

@@ -161,5 +161,6 @@ internal static class ComparisonList
 
         yield return new(new("start", Noise), Metrics.FirstStart, null, Goal.AtMost(100), IsQuick: true);
         yield return new(new("start", Noise), Metrics.WarmStart, null, Goal.AtMost(100));
+        yield return new(new("start", Noise), Metrics.EmptyStart, null);
     }
 }

@@ -14,5 +14,8 @@ internal static class Metrics
     public const string ServerBytes = "bytes each, server";
     public const string FirstStart = "ms, first in its process";
     public const string WarmStart = "ms, after others";
+
+    /// <summary>The start of an application without a node.</summary>
+    public const string EmptyStart = "ms, an application without a node, after others";
     public const string Connections = "connections/s";
 }

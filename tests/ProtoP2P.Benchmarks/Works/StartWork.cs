@@ -1,5 +1,8 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
 using ProtoP2P.Benchmarks.Processes;
 using ProtoP2P.Benchmarks.Systems;
+using ProtoP2P.Benchmarks.Systems.Libp2p;
 
 namespace ProtoP2P.Benchmarks.Works;
 
@@ -20,10 +23,15 @@ internal sealed class StartWork : IWork
         IAsyncDisposable client, IServerEnd server, TimeSpan slice, CancellationToken cancellationToken)
     {
         TimeSpan warm = await ((IIdle)client).StartNodeAsync(cancellationToken);
+        long start = Stopwatch.GetTimestamp();
+        using IHost empty = await Node.StartEmptyAsync(cancellationToken);
+        TimeSpan floor = Stopwatch.GetElapsedTime(start);
+        await empty.StopAsync(cancellationToken);
         return new Dictionary<string, double>
         {
             [Metrics.FirstStart] = server.StartMilliseconds ?? warm.TotalMilliseconds,
             [Metrics.WarmStart] = warm.TotalMilliseconds,
+            [Metrics.EmptyStart] = floor.TotalMilliseconds,
         };
     }
 }

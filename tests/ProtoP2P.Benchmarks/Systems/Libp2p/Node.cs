@@ -42,8 +42,7 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Starts a node.</summary>
     public static async Task<Node> StartAsync(Stack stack, bool listens, CancellationToken cancellationToken)
     {
-        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        HostApplicationBuilder builder = CreateBuilder();
         builder.Services.AddLibp2p(options => Configure(options, stack, listens))
             .AddIdentify()
             .AddPing()
@@ -55,11 +54,28 @@ internal sealed class Node : IAsyncDisposable
         return new Node(application);
     }
 
+    /// <summary>Starts an application of which the node would be a part, with nothing in it.</summary>
+    public static async Task<IHost> StartEmptyAsync(CancellationToken cancellationToken)
+    {
+        IHost application = CreateBuilder().Build();
+        await application.StartAsync(cancellationToken);
+        return application;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _application.StopAsync();
         _application.Dispose();
+    }
+
+    // The host watches all below its content root for settings that change: in this repository that is hundreds of directories, in an application its own.
+    private static HostApplicationBuilder CreateBuilder()
+    {
+        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        return builder;
     }
 
     private static void Configure(Libp2pOptions options, Stack stack, bool listens)

@@ -16,7 +16,7 @@ namespace ProtoP2P.Tests.EveryTransport;
 [Collection(MeasuredAlone.Name)]
 public sealed class IdleMemoryTests : IAsyncLifetime
 {
-    private const int Few = 8, Many = 64, Most = 10 * 1024;
+    private const int Few = 8, Many = 64, Most = 12 * 1024;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -11,7 +11,7 @@ namespace ProtoP2P.Security.Noise;
 /// </summary>
 internal sealed class NoiseFrameReader(IByteChannel carrier)
 {
-    private const int SmallLength = 2048;
+    private const int SmallLength = 1024;
 
     // Two full frames: while one is decrypted the next is already here.
     private const int LargeLength = 2 * 65_536;

@@ -119,6 +119,7 @@ public sealed class FailureMatrixTests
 
         stubborn.SetResult(new Everything());
         await bench.Jobs.EndedAsync();
+        await bench.AllCallsEndedAsync();
         await bench.ShouldEndAtServerAsync(RpcStatusCode.OK, RpcStatusCode.Cancelled, RpcStatusCode.DeadlineExceeded, RpcStatusCode.ResourceExhausted);
         bench.ServerLogShouldBeQuiet();
         await bench.ShouldGoOnAsync();

@@ -94,6 +94,9 @@ internal sealed class MatrixBench : IAsyncDisposable
         statuses.Select(StatusNames.Get).ShouldContain(tag?.ToString());
     }
 
+    /// <summary>Waits until no call is under way at either end, and none keeps its place.</summary>
+    public Task AllCallsEndedAsync() => Eventually.TrueAsync(() => _observer.HaveAllEnded);
+
     /// <summary>Checks the status that the client's telemetry names.</summary>
     public async Task ShouldEndAtClientAsync(RpcStatusCode status)
     {
@@ -118,6 +121,9 @@ internal sealed class MatrixBench : IAsyncDisposable
     {
         await Client.DisposeAsync().AsTask().WaitAsync(TestNet.Patience, TimeProvider.System);
         await Server.DisposeAsync().AsTask().WaitAsync(TestNet.Patience, TimeProvider.System);
+
+        // The next test's observer would see the end of this one's last call.
+        await AllCallsEndedAsync();
         _observer.Dispose();
     }
 

@@ -16,9 +16,11 @@ internal sealed class CallObserver : IDisposable
     };
 
     private readonly MeterListener _meterListener = new();
+    private int _started;
 
     public CallObserver()
     {
+        _activityListener.ActivityStarted = _ => Interlocked.Increment(ref _started);
         _activityListener.ActivityStopped = activity =>
         {
             lock (_gate)
@@ -51,6 +53,9 @@ internal sealed class CallObserver : IDisposable
 
     /// <summary>The only incoming call that has ended.</summary>
     public Activity Server => Single(ActivityKind.Server);
+
+    /// <summary>Whether every call that has begun has ended: a server's ends only after its caller has the answer.</summary>
+    public bool HaveAllEnded => Activities.Count == Volatile.Read(ref _started);
 
     /// <summary>All calls that have ended.</summary>
     public IReadOnlyList<Activity> Activities

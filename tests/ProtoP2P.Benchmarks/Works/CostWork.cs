@@ -9,7 +9,7 @@ namespace ProtoP2P.Benchmarks.Works;
 internal sealed class CostWork(string name, Func<IAsyncDisposable, TimeSpan, CancellationToken, Task<double>> run) : IWork
 {
     // What libp2p's muxers put into a frame of Noise: its 65,535 bytes less what tag and header take.
-    private const double FrameBytes = 65_507;
+    private const double FrameBytes = 65_396;
 
     /// <inheritdoc/>
     public string Name => name;

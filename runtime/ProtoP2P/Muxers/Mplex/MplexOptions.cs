@@ -14,8 +14,8 @@ public sealed class MplexOptions : MuxerOptions
     /// </summary>
     public int MaxUnreadBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>The most data of one message that this node sends, in bytes; 1 KiB to 1 MiB. The default of 65,506 fills one Noise frame.</summary>
-    public int MaxFramePayload { get; set; } = 65_535 - 16 - MplexFrameHeader.MaxWriteSize;
+    /// <summary>The most data of one message that this node sends, in bytes; 1 KiB to 1 MiB. The default of 65,395 fills one frame of Noise as this library cuts them.</summary>
+    public int MaxFramePayload { get; set; } = 65_408 - MplexFrameHeader.MaxWriteSize;
 
     /// <inheritdoc/>
     public override void Validate()

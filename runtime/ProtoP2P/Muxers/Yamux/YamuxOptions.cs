@@ -18,8 +18,8 @@ public sealed class YamuxOptions : MuxerOptions
     /// <summary>What all receive windows may grow by together, beyond 256 KiB each, in bytes; 0 to 16 GiB; default 32 MiB.</summary>
     public long WindowGrowthBudget { get; set; } = 32 * 1024 * 1024;
 
-    /// <summary>The most payload of one frame that this node sends, in bytes; 1 KiB to 1 MiB. The default of 65,507 fills one Noise frame.</summary>
-    public int MaxFramePayload { get; set; } = 65_535 - 16 - YamuxFrameHeader.Size;
+    /// <summary>The most payload of one frame that this node sends, in bytes; 1 KiB to 1 MiB. The default of 65,396 fills one frame of Noise as this library cuts them.</summary>
+    public int MaxFramePayload { get; set; } = 65_408 - YamuxFrameHeader.Size;
 
     /// <summary>How often the peer is pinged; at least 1 ms, or <see cref="Timeout.InfiniteTimeSpan"/> for never. Default 15 s.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);

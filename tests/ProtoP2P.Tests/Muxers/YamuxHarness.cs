@@ -45,7 +45,8 @@ internal sealed class YamuxHarness
     public List<(YamuxFrameHeader Header, byte[] Body)> Sent()
     {
         var frames = new List<(YamuxFrameHeader, byte[])>();
-        byte[] batch = new byte[128 * 1024];
+        // Two frames of Noise, as the write loop has it.
+        byte[] batch = new byte[2 * 65_408];
         int length;
         while ((length = Session.Produce(batch)) > 0)
         {

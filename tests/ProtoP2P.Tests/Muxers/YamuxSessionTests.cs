@@ -182,7 +182,7 @@ public sealed class YamuxSessionTests
         var harness = new YamuxHarness(ConnectionRole.Initiator);
         IMuxedStream first = await harness.Session.OpenStreamAsync(Token);
         IMuxedStream second = await harness.Session.OpenStreamAsync(Token);
-        byte[] batch = new byte[131_038];
+        byte[] batch = new byte[130_816];
         _ = harness.Session.Produce(batch);
         Task writing = first.Output.WriteAsync(new byte[120_000], Token).AsTask();
         await second.Output.WriteAsync(new byte[120_000], Token);

@@ -59,6 +59,8 @@ internal sealed class QuicSystem : ISystem
     {
         RemoteEndPoint = server,
         InitialReceiveWindowSizes = Windows,
+        // It waits for its turn among the other systems.
+        KeepAliveInterval = TimeSpan.FromSeconds(10),
         DefaultCloseErrorCode = 0,
         DefaultStreamErrorCode = 0,
         ClientAuthenticationOptions = new SslClientAuthenticationOptions

@@ -260,6 +260,12 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
             }
 
             CommitUnderGate();
+            if (_failure is { } failure)
+            {
+                // Not thrown: whoever only begins a flush, and leaves its end to another, is told there.
+                return ValueTask.FromException<FlushResult>(failure);
+            }
+
             if (IsClosed || _isCanceled || Unsent < PauseBytes)
             {
                 return new ValueTask<FlushResult>(ResultUnderGate());

@@ -120,6 +120,22 @@ public sealed class StreamOutputTests
         Unsent().ShouldBe(0);
     }
 
+    /// <summary>A server sends the agreement on a protocol ahead, also on a timer's thread: what went wrong must not be thrown there.</summary>
+    [Fact]
+    public async Task AFailure_IsTheFlushs_AndNotThrownByBeginningIt()
+    {
+        var failure = new StreamResetException(StreamErrorCode.Unspecified, isRemote: true, "gone");
+        lock (_gate)
+        {
+            _output.CloseUnderGate(failure);
+        }
+
+        ValueTask<FlushResult> flush = _output.FlushAsync(TestContext.Current.CancellationToken);
+
+        flush.IsFaulted.ShouldBeTrue();
+        (await Should.ThrowAsync<StreamResetException>(flush.AsTask())).ShouldBe(failure);
+    }
+
     [Fact]
     public async Task AfterTheEndOfTheDirection_AFlushSaysThatNobodyListens()
     {

@@ -295,7 +295,7 @@ internal sealed class NoiseChannel : IByteChannel
         return written;
     }
 
-    private static int BatchLength(int plaintext) => Math.Min(MaxBatch, NoiseFrameCut.MaxLength(plaintext));
+    private static int BatchLength(int plaintext) => plaintext >= MaxBatch ? MaxBatch : Math.Min(MaxBatch, NoiseFrameCut.MaxLength(plaintext));
 
     private void LeaveReading()
     {

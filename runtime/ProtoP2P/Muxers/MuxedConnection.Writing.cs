@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using ProtoP2P.Security.Noise;
 
 namespace ProtoP2P.Muxers;
 
 // The write loop: one at a time, started on demand, on the flushing thread where that is cheaper than a hand-off.
 internal sealed partial class MuxedConnection
 {
-    // Two frames of Noise as it cuts them (NoiseFrameCut.Full).
-    private const int BatchSize = 2 * 65_408;
+    private const int BatchSize = 2 * NoiseFrameCut.Full;
     private const int Idle = 0;
     private const int Scheduled = 1;
     private const int Running = 2;

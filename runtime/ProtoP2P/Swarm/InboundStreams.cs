@@ -10,10 +10,6 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
 {
     private int _negotiating;
 
-    private SwarmSettings Settings => settings;
-
-    private ProtocolRegistry Registry => registry;
-
     /// <summary>Takes a stream without waiting for anything; it is served with the other <paramref name="arrivals"/>.</summary>
     public void Take(IMuxedStream stream, WaitingReaders arrivals)
     {
@@ -26,6 +22,8 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
 
         arrivals.Add(Arrival.Of(this, stream));
     }
+
+    private StreamAcceptance CreateAcceptance() => new(registry, settings.StreamNegotiation);
 
     private async Task ServeAsync(IMuxedStream stream, StreamAcceptance acceptance)
     {
@@ -162,7 +160,7 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
     // What it takes to begin with a stream, which serves the next one of the same object as well.
     private sealed class Arrival(InboundStreams streams, IMuxedStream stream) : IThreadPoolWorkItem
     {
-        private readonly StreamAcceptance _acceptance = new(streams.Registry, streams.Settings.StreamNegotiation);
+        private readonly StreamAcceptance _acceptance = streams.CreateAcceptance();
 
         public static Arrival Of(InboundStreams streams, IMuxedStream stream)
         {

@@ -1,3 +1,5 @@
+using ProtoP2P.Security.Noise;
+
 namespace ProtoP2P.Muxers.Mplex;
 
 /// <summary>The limits and timings of mplex, per connection.</summary>
@@ -15,7 +17,7 @@ public sealed class MplexOptions : MuxerOptions
     public int MaxUnreadBytes { get; set; } = 4 * 1024 * 1024;
 
     /// <summary>The most data of one message that this node sends, in bytes; 1 KiB to 1 MiB. The default of 65,395 fills one frame of Noise as this library cuts them.</summary>
-    public int MaxFramePayload { get; set; } = 65_408 - MplexFrameHeader.MaxWriteSize;
+    public int MaxFramePayload { get; set; } = NoiseFrameCut.Full - MplexFrameHeader.MaxWriteSize;
 
     /// <inheritdoc/>
     public override void Validate()

@@ -174,12 +174,13 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         lock (gate)
         {
             ThrowIfNotReadable();
-            bool isReady = IsReady;
-            result = isReady ? TakeUnderGate() : default;
-            if (!isReady)
+            if (!IsReady)
             {
+                result = default;
                 return false;
             }
+
+            result = TakeUnderGate();
         }
 
         Tell(result);

@@ -1,3 +1,5 @@
+using ProtoP2P.Security.Noise;
+
 namespace ProtoP2P.Muxers.Yamux;
 
 /// <summary>The limits and timings of yamux, per connection.</summary>
@@ -19,7 +21,7 @@ public sealed class YamuxOptions : MuxerOptions
     public long WindowGrowthBudget { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>The most payload of one frame that this node sends, in bytes; 1 KiB to 1 MiB. The default of 65,396 fills one frame of Noise as this library cuts them.</summary>
-    public int MaxFramePayload { get; set; } = 65_408 - YamuxFrameHeader.Size;
+    public int MaxFramePayload { get; set; } = NoiseFrameCut.Full - YamuxFrameHeader.Size;
 
     /// <summary>How often the peer is pinged; at least 1 ms, or <see cref="Timeout.InfiniteTimeSpan"/> for never. Default 15 s.</summary>
     public TimeSpan KeepAliveInterval { get; set; } = TimeSpan.FromSeconds(15);

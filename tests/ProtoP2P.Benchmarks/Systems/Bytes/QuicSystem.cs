@@ -59,6 +59,7 @@ internal sealed class QuicSystem : ISystem
     {
         RemoteEndPoint = server,
         InitialReceiveWindowSizes = Windows,
+
         // It waits for its turn among the other systems.
         KeepAliveInterval = TimeSpan.FromSeconds(10),
         DefaultCloseErrorCode = 0,

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Muxers;
 using ProtoP2P.Tests.Rpc;
@@ -23,40 +22,18 @@ public sealed class TrafficMemoryTests
         using IDisposable echo = server.AddEcho();
         await client.ConnectAsync(server.Address(), TransportNet.Token).Soon();
         await using IPeerStream stream = await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], TransportNet.Token).Soon();
-        await ExchangeAsync(stream, Few);
+        byte[] payload = new byte[Size];
+        await EchoTraffic.ExchangeAsync(stream, payload, Few);
         long least = long.MaxValue;
 
         // What pools keep varies a little; what each frame leaves behind grows every time.
         for (int attempt = 0; attempt < 4 && least >= 256 * 1024; attempt++)
         {
             long before = GC.GetTotalMemory(forceFullCollection: true);
-            await ExchangeAsync(stream, Many);
+            await EchoTraffic.ExchangeAsync(stream, payload, Many);
             least = Math.Min(least, GC.GetTotalMemory(forceFullCollection: true) - before);
         }
 
         least.ShouldBeLessThan(256 * 1024, $"bytes that {Many} writes and reads have left behind");
-    }
-
-    private static async Task ExchangeAsync(IPeerStream stream, int count)
-    {
-        Task reading = DrainAsync(stream, (long)count * Size);
-        byte[] payload = new byte[Size];
-        for (int number = 0; number < count; number++)
-        {
-            await stream.Output.WriteAsync(payload, TransportNet.Token);
-        }
-
-        await reading.Soon();
-    }
-
-    private static async Task DrainAsync(IPeerStream stream, long bytes)
-    {
-        while (bytes > 0)
-        {
-            ReadResult result = await stream.Input.ReadAsync(TransportNet.Token);
-            result.IsCompleted.ShouldBeFalse();
-            bytes -= result.Buffer.Length;
-            stream.Input.AdvanceTo(result.Buffer.End);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Muxers;
 using ProtoP2P.Tests.Rpc;
@@ -59,7 +58,7 @@ public sealed class WholeCallAllocationTests
         byte[] payload = new byte[FrameBytes];
 
         // Each goes there and back.
-        long perFrame = await MeasureAsync(2 * Frames, count => ExchangeAsync(stream, payload, count / 2), BytesPerFrame);
+        long perFrame = await MeasureAsync(2 * Frames, count => EchoTraffic.ExchangeAsync(stream, payload, count / 2), BytesPerFrame);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{transport}: {perFrame} bytes a frame at both ends");
         perFrame.ShouldBeLessThanOrEqualTo(BytesPerFrame);
@@ -78,27 +77,6 @@ public sealed class WholeCallAllocationTests
         }
 
         return least;
-    }
-
-    private static async Task ExchangeAsync(IPeerStream stream, byte[] payload, int count)
-    {
-        Task reading = DrainAsync(stream, (long)count * payload.Length);
-        for (int number = 0; number < count; number++)
-        {
-            await stream.Output.WriteAsync(payload, TransportNet.Token);
-        }
-
-        await reading;
-    }
-
-    private static async Task DrainAsync(IPeerStream stream, long bytes)
-    {
-        while (bytes > 0)
-        {
-            ReadResult result = await stream.Input.ReadAsync(TransportNet.Token);
-            bytes -= result.Buffer.Length;
-            stream.Input.AdvanceTo(result.Buffer.End);
-        }
     }
 
     private sealed class Echo : IGreeter

@@ -1,3 +1,5 @@
+using ProtoP2P.Shared.Tests;
+
 namespace ProtoP2P.PubSub.Tests.Scoring;
 
 /// <summary>What scoring costs a router that relays.</summary>
@@ -77,18 +79,9 @@ public sealed class PeerScoreCostTests
         _bench.Scores.Refresh();
     }
 
-    /// <summary>The least of several passes, after one that warms up: what the runtime allocates by the way is not of the code.</summary>
     private static long Allocated(Action pass)
     {
         pass();
-        long least = long.MaxValue;
-        for (int i = 0; i < 5; i++)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            pass();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
+        return LeastCost.OfThread(pass, enough: 0);
     }
 }

@@ -1,3 +1,4 @@
+using ProtoP2P.Shared.Tests;
 using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Muxers;
 using ProtoP2P.Tests.Rpc;
@@ -64,19 +65,10 @@ public sealed class WholeCallAllocationTests
         perFrame.ShouldBeLessThanOrEqualTo(BytesPerFrame);
     }
 
-    // A collection that comes in between empties pools, which are filled again once: the least of a few rounds counts.
     private static async Task<long> MeasureAsync(int count, Func<int, Task> work, int enough)
     {
         await work(count).Soon();
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 5 && least > enough; attempt++)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            await work(count).Soon();
-            least = Math.Min(least, (GC.GetTotalAllocatedBytes(precise: true) - before) / count);
-        }
-
-        return least;
+        return await LeastCost.OfProcessAsync(() => work(count).Soon(), (long)enough * count) / count;
     }
 
     private sealed class Echo : IGreeter

@@ -12,6 +12,9 @@ internal abstract partial class MuxedStream
     // Its time was over in the moment when it ended: the timer may still come to tell it so.
     private bool _mayTimeOutLate;
 
+    /// <inheritdoc/>
+    public uint Generation { get; private set; }
+
     /// <summary>What stood between the stream and its user, and serves the next user as well; null for nothing.</summary>
     public object? Wrapping { get; set; }
 
@@ -56,6 +59,7 @@ internal abstract partial class MuxedStream
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
     protected void Restart(ulong key, long id, Direction direction)
     {
+        Generation++;
         (Key, Id, Direction) = (key, id, direction);
         _in.Restart();
         _out.Restart();

@@ -60,7 +60,7 @@ internal abstract partial class MuxerSession
     }
 
     /// <summary>Lets go of objects that no new stream has needed since the last call: an idle connection keeps none.</summary>
-    protected void TrimSparesUnderGate()
+    private void TrimSparesUnderGate()
     {
         if (!_usedSpares)
         {

@@ -102,7 +102,15 @@ internal abstract partial class MuxerSession
 
     /// <summary>Lets the clock act; returns the time until it is to be asked again, or infinite.</summary>
     /// <exception cref="ConnectionClosedException">The peer did not answer in time.</exception>
-    public virtual TimeSpan Tick() => Timeout.InfiniteTimeSpan;
+    public virtual TimeSpan Tick()
+    {
+        lock (Gate)
+        {
+            TrimSparesUnderGate();
+        }
+
+        return Timeout.InfiniteTimeSpan;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<IMuxedStream?> AcceptStreamAsync(CancellationToken cancellationToken)

@@ -58,6 +58,9 @@ internal sealed class OptimisticStream : IMuxedStream, IReusableStream, ITimeout
     public long Id => _inner.Id;
 
     /// <inheritdoc/>
+    public uint Generation => (_inner as IReusableStream)?.Generation ?? 0;
+
+    /// <inheritdoc/>
     public Direction Direction => _inner.Direction;
 
     /// <inheritdoc/>

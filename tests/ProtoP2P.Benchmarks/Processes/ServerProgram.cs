@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ProtoP2P.Benchmarks.Systems;
+using ProtoP2P.Shared.Tests;
 
 namespace ProtoP2P.Benchmarks.Processes;
 
@@ -39,7 +40,7 @@ internal static class ServerProgram
     public static double Answer(string question) => question switch
     {
         Allocated => GC.GetTotalAllocatedBytes(precise: true),
-        Heap => GC.GetTotalMemory(forceFullCollection: true),
+        Heap => ManagedHeap.Live(),
         _ => throw new InvalidOperationException($"nobody asks '{question}'"),
     };
 

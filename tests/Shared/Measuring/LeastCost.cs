@@ -1,3 +1,5 @@
+using ProtoP2P.Shared.Tests;
+
 namespace ProtoP2P.Shared.Tests;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal static class LeastCost
 
     /// <summary>The bytes by which one round makes the heap grow.</summary>
     public static Task<long> OfHeapAsync(Func<Task> work, long enough, int rounds = Rounds) =>
-        OfAsync(static () => GC.GetTotalMemory(forceFullCollection: true), work, enough, rounds);
+        OfAsync(static () => ManagedHeap.Live(), work, enough, rounds);
 
     private static async Task<long> OfAsync(Func<long> read, Func<Task> work, long enough, int rounds)
     {

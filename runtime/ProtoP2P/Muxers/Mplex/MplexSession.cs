@@ -11,6 +11,7 @@ internal sealed class MplexSession : MuxerSession
     private readonly Queue<ulong> _refusals = new();
     private MplexHeaderReader _headers;
     private MplexStream? _bodyStream;
+    private ulong _bodyKey;
     private uint _bodyLeft;
     private ulong _nextNumber;
 
@@ -37,6 +38,12 @@ internal sealed class MplexSession : MuxerSession
 
     protected override void Take(ReadOnlySpan<byte> bytes)
     {
+        if (_bodyStream is not null)
+        {
+            // It may have ended since, in spite of what it is still sent, and its object be another stream's.
+            _bodyStream = Find(_bodyKey);
+        }
+
         while (!bytes.IsEmpty)
         {
             if (_bodyLeft > 0)
@@ -57,7 +64,7 @@ internal sealed class MplexSession : MuxerSession
         lock (Gate)
         {
             ReserveOutboundUnderGate();
-            stream = new MplexStream(this, _nextNumber++, Direction.Outbound);
+            stream = CreateUnderGate(_nextNumber++, Direction.Outbound);
             AddOutboundUnderGate(stream);
             EnqueueUrgentUnderGate(stream);
         }
@@ -94,7 +101,8 @@ internal sealed class MplexSession : MuxerSession
         }
 
         // Frames for unknown streams are normal after a reset: their data is read and dropped.
-        if (!TryFind(MplexStream.KeyOf(header.StreamId, DirectionOf(header.Flag)), out MuxedStream? stream))
+        ulong key = MplexStream.KeyOf(header.StreamId, DirectionOf(header.Flag));
+        if (Find(key) is not { } stream)
         {
             return;
         }
@@ -102,7 +110,7 @@ internal sealed class MplexSession : MuxerSession
         switch (header.Flag)
         {
             case MplexFlag.MessageReceiver or MplexFlag.MessageInitiator:
-                _bodyStream = (MplexStream)stream;
+                (_bodyStream, _bodyKey) = (stream, key);
                 break;
             case MplexFlag.CloseReceiver or MplexFlag.CloseInitiator:
                 stream.ReceiveFin();
@@ -136,6 +144,20 @@ internal sealed class MplexSession : MuxerSession
         OfferInbound(stream);
     }
 
+    private MplexStream? Find(ulong key) => TryFind(key, out MuxedStream? stream) ? (MplexStream)stream : null;
+
+    private MplexStream CreateUnderGate(ulong number, Direction direction)
+    {
+        if (!TryTakeSpareUnderGate(out MuxedStream? spare))
+        {
+            return new MplexStream(this, number, direction);
+        }
+
+        var stream = (MplexStream)spare;
+        stream.Restart(number, direction);
+        return stream;
+    }
+
     private MplexStream? TryAddInbound(ulong number)
     {
         lock (Gate)
@@ -150,7 +172,7 @@ internal sealed class MplexSession : MuxerSession
                 return null;
             }
 
-            var stream = new MplexStream(this, number, Direction.Inbound);
+            MplexStream stream = CreateUnderGate(number, Direction.Inbound);
             AddInboundUnderGate(stream);
             return stream;
         }

@@ -8,7 +8,6 @@ internal sealed class MplexStream : MuxedStream
     // The longest decimal number of an id below 2^60.
     private const int MaxNameLength = 19;
     private readonly MplexOptions _options;
-    private readonly ulong _number;
     private bool _openPending;
     private bool _resetPending;
 
@@ -16,8 +15,7 @@ internal sealed class MplexStream : MuxedStream
         : base(session, KeyOf(number, direction), (long)number, direction)
     {
         _options = session.MplexOptions;
-        _number = number;
-        _openPending = direction == Direction.Outbound;
+        Start();
     }
 
     protected override int MaxFramePayload => _options.MaxFramePayload;
@@ -26,6 +24,13 @@ internal sealed class MplexStream : MuxedStream
 
     /// <summary>Both sides number their streams independently: the opener is part of a stream's name.</summary>
     public static ulong KeyOf(ulong number, Direction direction) => (number << 1) | (direction == Direction.Outbound ? 1u : 0u);
+
+    /// <summary>Begins as another stream. Nobody else knows the object.</summary>
+    public void Restart(ulong number, Direction direction)
+    {
+        Restart(KeyOf(number, direction), (long)number, direction);
+        Start();
+    }
 
     internal override void RequestReset(StreamErrorCode code)
     {
@@ -64,12 +69,16 @@ internal sealed class MplexStream : MuxedStream
 
     protected override void WriteFin(scoped ref BatchWriter batch) => Write(ref batch, MplexFlag.CloseReceiver, 0);
 
+    private ulong Number => (ulong)Id;
+
+    private void Start() => (_openPending, _resetPending) = (Direction == Direction.Outbound, false);
+
     // The name is for people; go and js use the decimal id, and so do we.
     private void WriteOpening(scoped ref BatchWriter batch)
     {
         Span<byte> name = stackalloc byte[MaxNameLength];
-        Utf8Formatter.TryFormat(_number, name, out int length);
-        WriteHeader(ref batch, new MplexFrameHeader(_number, MplexFlag.NewStream, (uint)length));
+        Utf8Formatter.TryFormat(Number, name, out int length);
+        WriteHeader(ref batch, new MplexFrameHeader(Number, MplexFlag.NewStream, (uint)length));
         name[..length].CopyTo(batch.Take(length));
     }
 
@@ -77,7 +86,7 @@ internal sealed class MplexStream : MuxedStream
     private void Write(scoped ref BatchWriter batch, MplexFlag receiverFlag, uint length)
     {
         MplexFlag flag = Direction == Direction.Outbound ? receiverFlag + 1 : receiverFlag;
-        WriteHeader(ref batch, new MplexFrameHeader(_number, flag, length));
+        WriteHeader(ref batch, new MplexFrameHeader(Number, flag, length));
     }
 
     private static void WriteHeader(scoped ref BatchWriter batch, MplexFrameHeader header) => header.Write(batch.Take(header.Size));

@@ -59,6 +59,7 @@ internal sealed partial class YamuxSession
 
     public override TimeSpan Tick()
     {
+        base.Tick();
         TimeSpan next;
         bool isDue;
         lock (Gate)
@@ -71,7 +72,6 @@ internal sealed partial class YamuxSession
             }
 
             isDue = _keepAlive.IsDue;
-            TrimSparesUnderGate();
         }
 
         if (isDue)

@@ -83,6 +83,8 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     /// <summary>Whether the application has finished its direction and a part of it has not been sent.</summary>
     internal bool OwesEnd => IsOutputCompleted && !Volatile.Read(ref _finSent) && !HasFailed;
 
+    public bool IsCrowded => Session.IsCrowded;
+
     internal bool HasFailed => Volatile.Read(ref _failure) is not null;
 
     /// <summary>Whether bytes may still be added to those that are unread; read without the gate, good for a choice among streams only.</summary>

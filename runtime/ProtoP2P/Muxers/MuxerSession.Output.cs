@@ -8,8 +8,15 @@ internal abstract partial class MuxerSession
     // Room for any control frames that one stream writes in one visit.
     private const int VisitRoom = 128;
     private const int InlineStreams = 2;
+
+    // One frame of each takes longer than waking who writes.
+    private const int CrowdedStreams = 16;
     private bool _closing;
     private bool _farewellWritten;
+    private int _inLine;
+
+    /// <summary>See <see cref="IStreamPipes.IsCrowded"/>. Read without the gate: it may be of a moment ago.</summary>
+    public bool IsCrowded => Volatile.Read(ref _inLine) >= CrowdedStreams;
 
     /// <summary>Whether <see cref="BeginClose"/> was called and everything up to the farewell has been produced.</summary>
     public bool IsDrained
@@ -128,6 +135,7 @@ internal abstract partial class MuxerSession
             {
                 stream.IsQueuedReady = true;
                 _ready.Enqueue(stream);
+                Volatile.Write(ref _inLine, _ready.Count);
             }
 
             return _streams.Count <= InlineStreams;
@@ -152,6 +160,7 @@ internal abstract partial class MuxerSession
             }
 
             stream.IsQueuedReady = false;
+            Volatile.Write(ref _inLine, _ready.Count);
             return true;
         }
     }

@@ -11,7 +11,7 @@ namespace ProtoP2P.Muxers.Pipes;
 /// </summary>
 internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter, IValueTaskSource<FlushResult>, IThreadPoolWorkItem
 {
-    /// <summary>From so many unsent bytes on, a flush waits.</summary>
+    /// <summary>From so many unsent bytes on, a flush waits; from <see cref="ResumeBytes"/> on where the stream's next turn is far off.</summary>
     public const int PauseBytes = 128 * 1024;
 
     /// <summary>With fewer unsent bytes than this, a flush that waited goes on.</summary>
@@ -266,7 +266,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
                 return ValueTask.FromException<FlushResult>(failure);
             }
 
-            if (IsClosed || _isCanceled || Unsent < PauseBytes)
+            if (IsClosed || _isCanceled || Unsent < (stream.IsCrowded ? ResumeBytes : PauseBytes))
             {
                 return new ValueTask<FlushResult>(ResultUnderGate());
             }

@@ -49,6 +49,9 @@ internal sealed partial class QuicMuxedStream
 
     public void CountAsSlow() => _isSlow = true;
 
+    // The library takes what it is given, and holds it itself.
+    public bool IsCrowded => false;
+
     public void OutputFlushed() => SendIfIdle(isCompleted: false);
 
     public void OutputCompleted() => SendIfIdle(isCompleted: true);

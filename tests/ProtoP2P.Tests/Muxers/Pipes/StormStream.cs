@@ -8,6 +8,8 @@ internal sealed class StormStream(int seed) : IStreamPipes
 {
     private long _consumed;
 
+    public bool IsCrowded => false;
+
     public long Consumed => Interlocked.Read(ref _consumed);
 
     public void OutputFlushed()

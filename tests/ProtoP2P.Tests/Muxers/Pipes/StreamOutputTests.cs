@@ -61,6 +61,16 @@ public sealed class StreamOutputTests
     }
 
     [Fact]
+    public async Task AFlush_InACrowd_WaitsWithOneFrame()
+    {
+        _stream.IsCrowded = true;
+        ValueTask<FlushResult> flush = _output.WriteAsync(new byte[StreamOutput.ResumeBytes], TestContext.Current.CancellationToken);
+        flush.IsCompleted.ShouldBeFalse();
+        Take(1);
+        (await flush).IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task ALargeWrite_WaitsPieceByPiece()
     {
         ValueTask<FlushResult> writing = _output.WriteAsync(new byte[1024 * 1024], TestContext.Current.CancellationToken);

@@ -5,6 +5,8 @@ namespace ProtoP2P.Tests.Muxers.Pipes;
 /// <summary>Counts what the two halves of a stream tell it.</summary>
 internal sealed class StubStream : IStreamPipes
 {
+    public bool IsCrowded { get; set; }
+
     public long Consumed { get; private set; }
 
     public int Flushes { get; private set; }

@@ -94,7 +94,7 @@ public sealed class CallReuseTests
         var environment = new ClientEnvironment(
             new ContractCalls(_bench.Contract, _bench.Options), _bench.Peer, _bench.Options, _bench.Clock, NullLogger.Instance);
         MessageCodec<Note> codec = NotesMethods.Unary.RequestCodec;
-        ClientSession session = ClientSession.Rent(environment, NotesMethods.Unary, TenSeconds);
+        UnarySession session = UnarySession.Rent(environment, NotesMethods.Unary, TenSeconds);
         (await session.ExchangeAsync(codec, new Note { Number = 1 }).Soon()).ShouldBeTrue();
         OutgoingCall call = session.Call;
         session.DecodeReply(codec).Number.ShouldBe(2);

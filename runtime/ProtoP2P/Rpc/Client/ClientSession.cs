@@ -1,23 +1,14 @@
 using System.Runtime.CompilerServices;
-using ProtoP2P.Muxers;
-using ProtoP2P.Resources;
 
 namespace ProtoP2P.Rpc;
 
 /// <summary>
-/// One outbound call from its slot to its end: chooses the protocol, opens the stream, goes on to an older id after a refusal, translates what
-/// streams throw into what callers see.
+/// One outbound call from its slot to its end: opens the stream, goes on to an older id after a refusal, translates what streams throw into what callers see.
 /// </summary>
-internal sealed class ClientSession : IAsyncDisposable
+internal class ClientSession : IAsyncDisposable
 {
-    private readonly CallLifetime _lifetime;
-    private ClientEnvironment? _current;
-    private RpcMethod _method = null!;
-    private RpcMetadata? _metadata;
-    private RpcResponse? _response;
+    private CallTerms _terms;
     private CallTelemetry? _telemetry;
-    private ContractPeerState _state = null!;
-    private MessageLimit _limit;
     private ProtocolPlan _plan;
     private OutgoingCall? _call;
 
@@ -25,43 +16,52 @@ internal sealed class ClientSession : IAsyncDisposable
     private RpcOutgoingCall? _spare;
     private bool _hasSlot;
     private bool _isSent;
-
-    // An exchange on an idle stream that died without an answer: the request may have been served all the same.
-    private bool _mayHaveRun;
     private bool _hasReply;
-    private bool _hasEnded;
-
-    // Others have been handed the call's token and may hold it.
-    private bool _hasWaited;
 
     /// <summary>Begins a call. For async methods only: it makes the call's activity the current one.</summary>
     public ClientSession(ClientEnvironment environment, RpcMethod method, RpcCall options, CancellationToken enumerator = default)
         : this(environment.Time) => Start(environment, method, options, enumerator);
 
-    private ClientSession(TimeProvider time) => _lifetime = new CallLifetime(time);
-
-    /// <summary>Begins a unary call, which ends with <see cref="FreeAsync"/> or <see cref="DisposeAsync"/>. For async methods only: as above.</summary>
-    public static ClientSession Rent(ClientEnvironment environment, RpcMethod method, in RpcCall options)
-    {
-        ClientSession session = environment.Calls.Sessions.Rent() is { } rented && ReferenceEquals(rented._lifetime.Time, environment.Time)
-            ? rented
-            : new ClientSession(environment.Time);
-        session.Start(environment, method, options, default);
-        return session;
-    }
+    /// <summary>For a call that is to be started.</summary>
+    protected ClientSession(TimeProvider time) => Lifetime = new CallLifetime(time);
 
     /// <summary>Fires when the call ends early.</summary>
-    public CancellationToken Token => _lifetime.Token;
+    public CancellationToken Token => Lifetime.Token;
 
     /// <summary>The call on its stream, once started.</summary>
     public OutgoingCall Call => _call!;
 
+    /// <summary>The same; null before, and after its end.</summary>
+    protected OutgoingCall? OpenCall => _call;
+
+    /// <summary>Whether the call has ended in good order.</summary>
+    protected virtual bool HasSucceeded => _call is { IsEnded: true };
+
+    /// <summary>Whether the request may have been served at an earlier attempt, which died without an answer.</summary>
+    protected bool MayHaveRun { get; set; }
+
+    /// <summary>What ends the call early.</summary>
+    protected CallLifetime Lifetime { get; }
+
+    /// <summary>Whether others have been handed the call's token, and may hold it.</summary>
+    protected bool HasWaited { get; private set; }
+
     /// <summary>Whether a part of the request may have left this node, at this attempt or an earlier one.</summary>
-    private bool IsSent => _isSent || _mayHaveRun;
+    private bool IsSent => _isSent || MayHaveRun;
 
-    private ClientEnvironment Environment => _current ?? throw EndedAlready();
+    /// <summary>What the call is about. From its end on whoever still uses the session is told so, until it is another call's.</summary>
+    protected ref readonly CallTerms Terms
+    {
+        get
+        {
+            if (_terms.IsOver)
+            {
+                throw EndedAlready();
+            }
 
-    private string Name => $"{_method.Name} at {Environment.Peer.Description}";
+            return ref _terms;
+        }
+    }
 
     /// <summary>Sends a whole request and reads up to the first reply: true where there is one.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -69,7 +69,7 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         try
         {
-            int size = MeasureRequest(codec, request);
+            int size = Terms.MeasureRequest(codec, request);
             await EnterAsync().ConfigureAwait(false);
             await ExchangeAnewAsync(codec, request, size).ConfigureAwait(false);
             return _hasReply;
@@ -80,63 +80,18 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>The same on the idle stream of an earlier call, if there is one, and on a stream that stays open.</summary>
-    public async ValueTask ExchangeOnReusedStreamAsync<T>(MessageCodec<T> codec, T request)
-    {
-        try
-        {
-            int size = MeasureRequest(codec, request);
-            await EnterAsync().ConfigureAwait(false);
-            if (_state.TakeIdle() is { } idle && await TryReuseAsync(idle, codec, request, size).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            await ExchangeAnewAsync(codec, request, size).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (Explain(exception) is { } translated)
-        {
-            throw translated;
-        }
-    }
-
-    /// <summary>Leaves the stream for the next exchange.</summary>
-    public async ValueTask KeepStreamAsync()
-    {
-        OutgoingCall call = _call!;
-        if (call.IsSending)
-        {
-            return;
-        }
-
-        _lifetime.Detach();
-        call.ReleaseReply();
-        call.Reader.Suspend();
-        _hasEnded = call.IsEnded;
-        _call = null;
-        if (_lifetime.IsEnded || call.Reader.IsEnded)
-        {
-            call.Stream.Reset();
-            await call.Stream.DisposeAsync().ConfigureAwait(false);
-        }
-        else if (_state.Leave(new IdleStream(call.Stream, call.Reader)) is { } surplus)
-        {
-            await surplus.CloseAsync().ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Sends a request without waiting for its end to come back.</summary>
     public async ValueTask SendOneWayAsync<T>(MessageCodec<T> codec, T request)
     {
         try
         {
-            int size = MeasureRequest(codec, request);
+            int size = Terms.MeasureRequest(codec, request);
             await EnterAsync().ConfigureAwait(false);
             Plan(codec, size, canReplay: false);
             await OpenAsync().ConfigureAwait(false);
             _call!.WriteOpening(codec, request, size, isLast: true);
             await CompleteAsync().ConfigureAwait(false);
-            _lifetime.Detach();
+            Lifetime.Detach();
             _telemetry?.StopClient(hasSucceeded: true);
         }
         catch (Exception exception) when (Explain(exception) is { } translated)
@@ -150,7 +105,7 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         try
         {
-            int size = MeasureRequest(codec, head);
+            int size = Terms.MeasureRequest(codec, head);
             await EnterAsync().ConfigureAwait(false);
             Plan(codec, size, canReplay: false);
             await OpenAsync().ConfigureAwait(false);
@@ -169,15 +124,15 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         try
         {
-            ThrowIfReset(_lifetime.IsEnded);
+            ThrowIfReset(Lifetime.IsEnded);
             bool hasReply = await _call!.ReadReplyAsync().ConfigureAwait(false);
-            _state.AgreedId = _call.Stream.ProtocolId;
+            _terms.State.AgreedId = _call.Stream.ProtocolId;
             return hasReply;
         }
         catch (NegotiationException refusal)
         {
             // The peer serves other ids than it did: the next call finds out anew.
-            _state.AgreedId = null;
+            _terms.State.AgreedId = null;
             throw Explain(refusal) ?? refusal;
         }
         catch (Exception exception) when (Explain(exception) is { } translated)
@@ -194,7 +149,7 @@ internal sealed class ClientSession : IAsyncDisposable
     {
         if (mayBeReset && _call!.Stream.Aborted.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"{Name}: reset by this end");
+            throw new OperationCanceledException($"{_terms.Name}: reset by this end");
         }
     }
 
@@ -214,62 +169,14 @@ internal sealed class ClientSession : IAsyncDisposable
     /// <summary>Remembers what the call failed with, for those who observe it. Always false: made for exception filters.</summary>
     public bool Note(Exception exception) => _telemetry?.Note(exception) ?? false;
 
-    /// <summary>The size of one request message, if it may be sent.</summary>
-    public int Measure<T>(MessageCodec<T> codec, T message)
-    {
-        if (message is null)
-        {
-            throw new ArgumentNullException(nameof(message), $"{Name}: a request must not be null");
-        }
-
-        int size = codec.GetSize(message);
-        if (size > _limit.Bytes)
-        {
-            throw NotSent(RpcStatusCode.ResourceExhausted, $"the request is {size} bytes; the limit is {_limit.Bytes} ({_limit.Option})");
-        }
-
-        return size;
-    }
-
-    /// <summary>Ends a unary call that has succeeded; its object carries another one where nobody can come back to this one.</summary>
-    public async ValueTask FreeAsync()
-    {
-        var call = _call as RpcOutgoingCall;
-        bool isInOrder = call is { IsEnded: true, IsSending: false } && !_hasWaited;
-        _telemetry?.StopClient(_call is { IsEnded: true });
-        bool isFree = _lifetime.TryFree();
-        if (isInOrder && isFree)
-        {
-            // Nothing that could end the call early is left, and nobody was given its stream.
-            (call!.Stream as IReusableStream)?.Release();
-        }
-
-        try
-        {
-            await DropStreamAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            LeaveSlot();
-        }
-
-        if (isInOrder && isFree)
-        {
-            call!.Clear();
-            _spare = call;
-            Clear();
-        }
-        else
-        {
-            _lifetime.Dispose();
-        }
-    }
+    /// <summary>The size of one message of a request stream, if it may be sent.</summary>
+    public int Measure<T>(MessageCodec<T> codec, T message) => Terms.Measure(codec, message, IsSent);
 
     /// <summary>Ends the observation, frees the slot, and resets the stream where its call has not ended in good order.</summary>
     public async ValueTask DisposeAsync()
     {
-        _telemetry?.StopClient(_hasEnded || _call is { IsEnded: true });
-        _lifetime.Dispose();
+        StopTelemetry();
+        Lifetime.Dispose();
         try
         {
             await DropStreamAsync().ConfigureAwait(false);
@@ -280,37 +187,36 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
-    private void Start(ClientEnvironment environment, RpcMethod method, in RpcCall options, CancellationToken enumerator)
+    protected void Start(ClientEnvironment environment, RpcMethod method, in RpcCall options, CancellationToken enumerator)
     {
-        (_current, _method, _response) = (environment, method, options.Response);
+        // First: what the call sends along names its activity.
         _telemetry = CallTelemetry.StartClient(environment.Contract, method, environment.Time);
-        _metadata = environment.Contract.Mode == WireMode.Rpc ? TraceContext.Compose(options.Metadata) : options.Metadata;
-        _state = environment.State;
-        _limit = MessageLimit.Of(method, environment.Contract, environment.Options);
-        _lifetime.Start(ClientTimeout.Get(environment.Options, method, options), options.CancellationToken, enumerator);
+        _terms = new CallTerms(environment, method, options);
+        Lifetime.Start(ClientTimeout.Get(environment.Options, method, options), options.CancellationToken, enumerator);
     }
 
-    // From here on whoever still uses the session is told so, until it is another call's.
-    private void Clear()
+    /// <summary>Forgets the call, which is over, so that another one may take its place.</summary>
+    /// <param name="spare">What carried it, and may carry the other one.</param>
+    protected void Clear(RpcOutgoingCall spare)
     {
-        ContractCalls calls = Environment.Calls;
-        (_current, _method, _metadata, _response, _telemetry, _state) = (null, null!, null, null, null, null!);
-        (_isSent, _mayHaveRun, _hasReply, _hasEnded, _plan) = (false, false, false, false, default);
-        calls.Sessions.Return(this);
+        (_terms, _telemetry, _plan, _spare) = (default, null, default, spare);
+        (_isSent, MayHaveRun, _hasReply) = (false, false, false);
     }
 
-    private void LeaveSlot()
+    protected void StopTelemetry() => _telemetry?.StopClient(HasSucceeded);
+
+    protected void LeaveSlot()
     {
         if (_hasSlot)
         {
             _hasSlot = false;
-            _state.SlotsOf(_method).Leave();
+            _terms.Slots.Leave();
         }
     }
 
     /// <summary>Goes on to an older id, on a fresh stream, where one was refused.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ExchangeAnewAsync<T>(MessageCodec<T> codec, T request, int size)
+    protected async ValueTask ExchangeAnewAsync<T>(MessageCodec<T> codec, T request, int size)
     {
         Plan(codec, size, canReplay: true);
         while (true)
@@ -328,26 +234,8 @@ internal sealed class ClientSession : IAsyncDisposable
         }
     }
 
-    /// <summary>False where the idle stream had died before any byte of the reply: nothing but its age need be wrong.</summary>
-    private async ValueTask<bool> TryReuseAsync<T>(IdleStream idle, MessageCodec<T> codec, T request, int size)
-    {
-        _call = CreateBare(idle.Stream, idle.Reader);
-        _lifetime.Attach(idle.Stream);
-        try
-        {
-            await SendAndReadAsync(codec, request, size).ConfigureAwait(false);
-            return true;
-        }
-        catch (Libp2pException) when (!_lifetime.IsEnded && !idle.Reader.HasReceived)
-        {
-            _mayHaveRun = true;
-            await DropStreamAsync().ConfigureAwait(false);
-            return false;
-        }
-    }
-
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendAndReadAsync<T>(MessageCodec<T> codec, T request, int size)
+    protected async ValueTask SendAndReadAsync<T>(MessageCodec<T> codec, T request, int size)
     {
         _call!.Reader.HasReceived = false;
         _call.WriteOpening(codec, request, size, isLast: true);
@@ -362,48 +250,68 @@ internal sealed class ClientSession : IAsyncDisposable
             // Whatever came, it came by this protocol.
             if (_call.Reader.HasReceived)
             {
-                _state.AgreedId = _call.Stream.ProtocolId;
+                _terms.State.AgreedId = _call.Stream.ProtocolId;
             }
         }
     }
 
-    private async ValueTask EnterAsync()
+    protected async ValueTask EnterAsync()
     {
-        if (_lifetime.IsEnded || _lifetime.IsExpired)
+        if (Lifetime.IsEnded || Lifetime.IsExpired)
         {
-            throw _lifetime.GetEnd(Name, notProcessed: true);
+            throw Lifetime.GetEnd(_terms.Name, notProcessed: true);
         }
 
-        ValueTask place = _state.SlotsOf(_method).EnterAsync(Token);
-        _hasWaited |= !place.IsCompleted;
+        ValueTask place = _terms.Slots.EnterAsync(Token);
+        HasWaited |= !place.IsCompleted;
         await place.ConfigureAwait(false);
         _hasSlot = true;
     }
 
-    private void Plan<T>(MessageCodec<T> codec, int size, bool canReplay)
+    /// <summary>Makes <paramref name="call"/> the one that the end resets.</summary>
+    protected void Attach(OutgoingCall call)
     {
-        bool isBare = Environment.Contract.Mode == WireMode.Bare;
-        var shape = new OpeningShape(
-            MayBeEarly: !isBare || (_method.Request == RpcRequestKind.Single && !codec.IsRawBytes),
-            CanReplay: canReplay,
-            // Nobody would learn that a one-way call was refused: it takes an id only where it is certain.
-            Bytes: _method.IsOneWay ? int.MaxValue : isBare ? size + FramePrefix.Size(size) : FrameEncoder.OpenSize(GetOpen(), size));
-        if (!ProtocolPlan.TryCreate(Environment.Contract, _state, Environment.Peer.KnownProtocols, shape, out _plan))
-        {
-            throw NotSent(RpcStatusCode.Unimplemented, $"the peer serves none of {string.Join(", ", Environment.Contract.ProtocolIds)}");
-        }
+        _call = call;
+        Lifetime.Attach(call.Stream);
     }
+
+    /// <summary>Lets go of the call's stream: the end no longer concerns it.</summary>
+    protected void Detach()
+    {
+        _call = null;
+        Lifetime.Detach();
+    }
+
+    protected async ValueTask DropStreamAsync()
+    {
+        if (_call is not { } call)
+        {
+            return;
+        }
+
+        Detach();
+        await call.DropAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>What the call fails with, noted for those who observe it; null where it is <paramref name="exception"/> itself.</summary>
+    protected Exception? Explain(Exception exception)
+    {
+        Exception? translated = Translate(exception);
+        Note(translated ?? exception);
+        return translated;
+    }
+
+    private void Plan<T>(MessageCodec<T> codec, int size, bool canReplay) => _plan = _terms.Plan(codec, size, canReplay, Lifetime.RemainingMicros, IsSent);
 
     private async ValueTask OpenAsync()
     {
-        ValueTask<IPeerStream> opening = Environment.Peer.OpenStreamAsync(_plan.Ids, _plan.IsOptimistic, Token);
-        _hasWaited |= !opening.IsCompleted;
+        ValueTask<IPeerStream> opening = _terms.Environment.Peer.OpenStreamAsync(_plan.Ids, _plan.IsOptimistic, Token);
+        HasWaited |= !opening.IsCompleted;
         IPeerStream stream = await opening.ConfigureAwait(false);
-        _call = Create(stream);
-        _lifetime.Attach(stream);
+        Attach(_terms.Begin(stream, Lifetime.RemainingMicros, ref _spare));
         if (!_plan.IsOptimistic)
         {
-            _state.AgreedId = stream.ProtocolId;
+            _terms.State.AgreedId = stream.ProtocolId;
         }
 
         if (_telemetry is not null)
@@ -411,35 +319,11 @@ internal sealed class ClientSession : IAsyncDisposable
             _telemetry.Transport = TransportNames.Find(stream.Connection.RemoteAddress);
         }
 
-        if (_response is { } response)
+        if (_terms.Response is { } response)
         {
             response.ProtocolId = stream.ProtocolId;
         }
     }
-
-    private OutgoingCall Create(IPeerStream stream)
-    {
-        ResourceScope? account = (stream.Connection as IAccounted)?.Scope;
-        if (Environment.Contract.Mode == WireMode.Bare)
-        {
-            return CreateBare(stream, new BodyReader(stream.Input, _limit.Bytes, account));
-        }
-
-        RpcOutgoingCall call = _spare ?? new RpcOutgoingCall();
-        _spare = null;
-        call.Reader.Start(stream.Input, _limit.Bytes + WireLimits.FrameOverhead, account);
-        call.Start(Environment, _method, _limit, stream, _response, GetOpen());
-        return call;
-    }
-
-    private BareOutgoingCall CreateBare(IPeerStream stream, BodyReader reader)
-    {
-        var call = new BareOutgoingCall(reader);
-        call.Start(Environment, _method, _limit, stream, _response);
-        return call;
-    }
-
-    private OpenFields GetOpen() => new(_method.Name, _lifetime.RemainingMicros, _metadata, OpenFlags.Last, Environment.Contract.Fingerprint);
 
     private async ValueTask CompleteAsync()
     {
@@ -449,45 +333,9 @@ internal sealed class ClientSession : IAsyncDisposable
 
     private bool MoveNext()
     {
-        _state.AgreedId = null;
+        _terms.State.AgreedId = null;
         _isSent = false;
-        return !_lifetime.IsEnded && _plan.MoveNext();
-    }
-
-    private int MeasureRequest<T>(MessageCodec<T> codec, T request)
-    {
-        if (_current is null)
-        {
-            throw EndedAlready();
-        }
-
-        var budget = new AncillaryBudget();
-        if (!AncillarySize.TryTake(ref budget, _metadata))
-        {
-            throw NotSent(RpcStatusCode.ResourceExhausted, FrameError.AncillaryTooLarge.Describe(_limit));
-        }
-
-        return _method.Request is RpcRequestKind.Single or RpcRequestKind.HeadAndStream ? Measure(codec, request) : -1;
-    }
-
-    private async ValueTask DropStreamAsync()
-    {
-        if (_call is not { } call)
-        {
-            return;
-        }
-
-        _call = null;
-        _lifetime.Detach();
-        await call.DropAsync().ConfigureAwait(false);
-    }
-
-    // What the call fails with, noted for those who observe it.
-    private Exception? Explain(Exception exception)
-    {
-        Exception? translated = Translate(exception);
-        Note(translated ?? exception);
-        return translated;
+        return !Lifetime.IsEnded && _plan.MoveNext();
     }
 
     /// <summary>The caller's error for <paramref name="exception"/>; null where it is to be thrown as it is.</summary>
@@ -499,12 +347,10 @@ internal sealed class ClientSession : IAsyncDisposable
             return null;
         }
 
-        return _lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
-            ? _lifetime.GetEnd(Name, !IsSent)
-            : ClientErrors.Translate(exception, Name, IsSent, _mayHaveRun);
+        return Lifetime.IsEnded && exception is (OperationCanceledException or Libp2pException)
+            ? Lifetime.GetEnd(Terms.Name, !IsSent)
+            : ClientErrors.Translate(exception, Terms.Name, IsSent, MayHaveRun);
     }
 
     private static InvalidOperationException EndedAlready() => new("a call was used after its end");
-
-    private RpcException NotSent(RpcStatusCode code, string reason) => new(code, $"{Name}: {reason}") { NotProcessed = !IsSent };
 }

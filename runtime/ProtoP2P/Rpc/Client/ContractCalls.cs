@@ -26,7 +26,7 @@ internal sealed class ContractCalls
     public ContractDescriptor Contract { get; }
 
     /// <summary>Unary calls that have ended in good order: their objects carry the next ones. About 0.7 KiB each.</summary>
-    public ReusePool<ClientSession> Sessions { get; } = new(256);
+    public ReusePool<UnarySession> Sessions { get; } = new(256);
 
     /// <summary>The places of calls to one more peer, for every method that has limits of its own, and for the rest.</summary>
     public (CallSlots Common, IReadOnlyDictionary<RpcMethod, CallSlots>? Limited) ForPeer()

@@ -23,7 +23,7 @@ internal sealed class RpcClientInvoker(ContractCalls calls, IRpcPeer peer, RpcOp
             return await ReusedExchange.RunAsync(_environment, method, request, call).ConfigureAwait(false);
         }
 
-        ClientSession session = ClientSession.Rent(_environment, method, call);
+        UnarySession session = UnarySession.Rent(_environment, method, call);
         bool hasSucceeded = false;
         try
         {

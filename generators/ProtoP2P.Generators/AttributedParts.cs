@@ -5,12 +5,10 @@ namespace ProtoP2P.Generators;
 /// <summary>Tells the parts of an interface apart that carry its attribute.</summary>
 internal static class AttributedParts
 {
-    /// <summary>The attribute where this part is the one that carries it, null on every other.</summary>
+    /// <summary>Whether <paramref name="node"/> is the part that carries <paramref name="attribute"/>, which holds for one part alone.</summary>
     /// <remarks>A second attribute on another part is an error of its own (CS0579); the contract is still written once.</remarks>
-    public static AttributeData? FindAttribute(GeneratorAttributeSyntaxContext context, AttributeData? attribute)
-    {
-        SyntaxReference? application = attribute?.ApplicationSyntaxReference;
-        SyntaxNode node = context.TargetNode;
-        return application is null || application.SyntaxTree != node.SyntaxTree || !node.Span.Contains(application.Span) ? null : attribute;
-    }
+    public static bool Carries(SyntaxNode node, AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } application
+        && application.SyntaxTree == node.SyntaxTree
+        && node.Span.Contains(application.Span);
 }

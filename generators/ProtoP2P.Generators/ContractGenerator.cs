@@ -13,30 +13,13 @@ namespace ProtoP2P.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ContractGenerator : IIncrementalGenerator
 {
+    private static readonly InterfaceSteps Steps = new(StepNames.Contracts, StepNames.ClashingNames, StepNames.Outputs);
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ContractModel> contracts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                KnownTypes.ProtocolAttributeMetadataName, static (node, _) => node is InterfaceDeclarationSyntax, Read)
-            .Where(static contract => contract is not null)
-            .Select(static (contract, _) => contract!)
-            .WithTrackingName(StepNames.Contracts);
-
-        // Names only, so that an edit inside one contract does not pass through here to all others.
-        IncrementalValueProvider<EquatableArray<string>> clashingNames = contracts
-            .Select(static (contract, _) => contract.FullName)
-            .Collect()
-            .Select(static (names, _) => HintNames.FindClashing(names))
-            .WithTrackingName(StepNames.ClashingNames);
-
-        IncrementalValuesProvider<(ContractModel Contract, string HintName)> outputs = contracts
-            .Combine(clashingNames)
-            .Select(static (pair, _) => (pair.Left, HintNames.For(pair.Left.FullName, pair.Right)))
-            .WithTrackingName(StepNames.Outputs);
-
-        context.RegisterSourceOutput(outputs, static (output, pair) =>
-            output.AddSource(pair.HintName, SourceText.From(ContractWriter.Write(pair.Contract), Encoding.UTF8)));
+        InterfaceMemory<ContractModel> memory = new(KnownTypes.ProtocolAttributeMetadataName, Read);
+        InterfacePipeline.Register(context, memory, ContractWriter.Write, Steps);
         PassOnMessages(context);
     }
 
@@ -61,11 +44,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
         });
     }
 
-    private static ContractModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
-    {
-        INamedTypeSymbol contract = (INamedTypeSymbol)context.TargetSymbol;
-        return AttributedParts.FindAttribute(context, KnownTypes.FindProtocolAttribute(contract)) is { } attribute
-            ? ContractReader.Read(contract, attribute, context.SemanticModel.Compilation, new ProblemReporter(null), cancellationToken)
+    private static ContractModel? Read(INamedTypeSymbol contract, SyntaxNode part, Compilation compilation, CancellationToken cancellationToken) =>
+        KnownTypes.FindProtocolAttribute(contract) is { } attribute && AttributedParts.Carries(part, attribute)
+            ? ContractReader.Read(contract, attribute, compilation, new ProblemReporter(null), cancellationToken)
             : null;
-    }
 }

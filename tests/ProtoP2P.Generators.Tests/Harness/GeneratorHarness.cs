@@ -14,9 +14,13 @@ internal static class GeneratorHarness
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generators and returns what they wrote, by hint name.</summary>
-    public static ImmutableSortedDictionary<string, string> Generate(Compilation compilation)
+    public static ImmutableSortedDictionary<string, string> Generate(Compilation compilation) =>
+        Written(CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken));
+
+    /// <summary>What the generators wrote until the driver's last run, by hint name.</summary>
+    public static ImmutableSortedDictionary<string, string> Written(GeneratorDriver driver)
     {
-        GeneratorDriverRunResult result = CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult();
+        GeneratorDriverRunResult result = driver.GetRunResult();
         result.Results.ShouldAllBe(each => each.Exception == null);
         result.Diagnostics.ShouldBeEmpty();
         return result.Results.SelectMany(each => each.GeneratedSources)

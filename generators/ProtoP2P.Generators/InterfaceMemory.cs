@@ -26,9 +26,10 @@ internal sealed class InterfaceMemory<TModel>(string attributeName, Func<INamedT
         DeclarationEra era = DeclarationEra.Of(project, _last, cancellationToken);
         _last = era;
         List<TModel> models = [];
+        ConditionalWeakTable<SyntaxTree, AnnotatedInterface<TModel>[]>.CreateValueCallback find = tree => AnnotatedInterface<TModel>.FindAll(tree, cancellationToken);
         foreach (SyntaxTree tree in project.SyntaxTrees)
         {
-            foreach (AnnotatedInterface<TModel> candidate in _interfaces.GetValue(tree, key => AnnotatedInterface<TModel>.FindAll(key, cancellationToken)))
+            foreach (AnnotatedInterface<TModel> candidate in _interfaces.GetValue(tree, find))
             {
                 if (Read(candidate, project, era, cancellationToken) is { } model)
                 {

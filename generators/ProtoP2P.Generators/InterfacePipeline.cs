@@ -11,8 +11,8 @@ internal static class InterfacePipeline
     /// <summary>Adds the steps from the project's interfaces to their files.</summary>
     /// <remarks>
     /// Not by ForAttributeWithMetadataName: it binds the attributes of every annotated interface after every edit, because it does not know which edits
-    /// leave the meaning of names alone; <see cref="InterfaceMemory{TModel}"/> does. Nor by CreateSyntaxProvider, which loses values of other files after
-    /// an edit that takes a matching node out of a file.
+    /// leave the meaning of names alone; <see cref="InterfaceMemory{TModel}"/> does. Nor by CreateSyntaxProvider: with a step for each matching node, an
+    /// edit that takes such a node out of a file made the driver lose what is written for other files.
     /// </remarks>
     /// <param name="context">The generator.</param>
     /// <param name="memory">Reads the interfaces.</param>

@@ -3,7 +3,7 @@ namespace ProtoP2P.Generators;
 /// <summary>The names of the generator's steps, for tests of what runs again.</summary>
 internal static class StepNames
 {
-    /// <summary>From an annotated interface to its model.</summary>
+    /// <summary>The models of all protocols.</summary>
     public const string Contracts = "Contracts";
 
     /// <summary>The file names that differ only in case, none as a rule.</summary>
@@ -15,7 +15,7 @@ internal static class StepNames
     /// <summary>The descriptors that protoc wrote.</summary>
     public const string Messages = "Messages";
 
-    /// <summary>From an annotated interface to the model of its topic.</summary>
+    /// <summary>The models of all topics.</summary>
     public const string Topics = "Topics";
 
     /// <summary>The file names of topics that differ only in case, none as a rule.</summary>

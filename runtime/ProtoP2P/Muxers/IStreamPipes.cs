@@ -26,6 +26,9 @@ internal interface IStreamPipes
     /// <summary>The application reads no more.</summary>
     void DiscardInput();
 
+    /// <summary>Under the gate: whether the stream itself ends what waits with a token when that fires, so that nobody needs to be registered with it.</summary>
+    bool EndsWaitsOfUnderGate(CancellationToken cancellationToken) => false;
+
     /// <summary>The application gives up.</summary>
     void Reset(StreamErrorCode code);
 }

@@ -1,17 +1,10 @@
-using ProtoP2P.Resources;
-
 namespace ProtoP2P.Muxers;
 
 // How the write loop turns the output into frames, and how a disposed stream waits for the peer to finish.
 internal abstract partial class MuxedStream
 {
-    private TimeoutPlace<MuxedStream> _lingering;
-    private bool _isLingering;
+    private StreamLinger? _linger;
     private long _sentBytes;
-    private long _sentAtLastLook;
-    private int _idleLooks;
-
-    ref TimeoutPlace<MuxedStream> ITimeoutEntry<MuxedStream>.Place => ref _lingering;
 
     /// <summary>The most payload bytes that one frame carries.</summary>
     protected abstract int MaxFramePayload { get; }
@@ -125,40 +118,41 @@ internal abstract partial class MuxedStream
     {
         lock (Gate)
         {
-            if (!IsOver && !_isLingering)
+            if (!IsOver && _linger is not { IsWaiting: true })
             {
-                _isLingering = true;
-                Session.Lingering.Add(this);
+                _linger ??= new StreamLinger(this);
+                _linger.IsWaiting = true;
+                Session.Lingering.Add(_linger);
             }
         }
     }
 
     private void StopLingerUnderGate()
     {
-        if (_isLingering)
+        if (_linger is { IsWaiting: true } linger)
         {
-            _isLingering = false;
-            _mayTimeOutLate |= !Session.Lingering.Remove(this);
+            linger.IsWaiting = false;
+            _mayTimeOutLate |= !Session.Lingering.Remove(linger);
         }
     }
 
     // A response that is still on its way through a slow path is not cut off: only silence counts.
-    void ITimeoutEntry<MuxedStream>.TimeOut()
+    internal void LingerTimedOut()
     {
         lock (Gate)
         {
-            if (IsOver || !_isLingering)
+            if (IsOver || _linger is not { IsWaiting: true } linger)
             {
                 return;
             }
 
-            bool progressed = _sentBytes != _sentAtLastLook;
-            _sentAtLastLook = _sentBytes;
-            _idleLooks = progressed ? 0 : _idleLooks + 1;
-            bool finished = _finSent || _idleLooks * Session.Options.LingerTimeout >= Session.Options.WriteStallTimeout;
+            bool progressed = _sentBytes != linger.SentAtLastLook;
+            linger.SentAtLastLook = _sentBytes;
+            linger.IdleLooks = progressed ? 0 : linger.IdleLooks + 1;
+            bool finished = _finSent || linger.IdleLooks * Session.Options.LingerTimeout >= Session.Options.WriteStallTimeout;
             if (!finished)
             {
-                Session.Lingering.Add(this);
+                Session.Lingering.Add(linger);
                 return;
             }
         }

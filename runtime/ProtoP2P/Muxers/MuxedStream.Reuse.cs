@@ -57,14 +57,19 @@ internal abstract partial class MuxedStream
     }
 
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
-    protected void Restart(ulong key, long id, Direction direction)
+    protected void Restart(long id, Direction direction)
     {
         Generation++;
-        (Key, Id, Direction) = (key, id, direction);
+        (Id, Direction) = (id, direction);
         _in.Restart();
         _out.Restart();
         _completion = null;
-        (_sentBytes, _sentAtLastLook, _idleLooks) = (0, 0, 0);
+        _sentBytes = 0;
+        if (_linger is not null)
+        {
+            (_linger.SentAtLastLook, _linger.IdleLooks) = (0, 0);
+        }
+
         (_finReceived, _finSent, _outputCompleted, _inputDiscarded, _disposed) = (false, false, false, false, false);
         (_isReleased, _isSpare, IsForgotten) = (false, false, false);
     }

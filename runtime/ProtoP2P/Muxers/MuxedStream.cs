@@ -1,6 +1,5 @@
 using System.IO.Pipelines;
 using ProtoP2P.Muxers.Pipes;
-using ProtoP2P.Resources;
 
 namespace ProtoP2P.Muxers;
 
@@ -9,7 +8,7 @@ namespace ProtoP2P.Muxers;
 /// the input and the write loop alone takes from the output, both without holding the gate while they copy; whoever fails the
 /// stream in that moment leaves it to them to end theirs, so that no buffer goes back to the pool under a running copy.
 /// </summary>
-internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder, IReusableStream, ITimeoutEntry<MuxedStream>
+internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder, IReusableStream
 {
     private readonly StreamInput _in;
     private readonly StreamOutput _out;
@@ -24,10 +23,9 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     private bool _disposed;
     private bool _cutting;
 
-    protected MuxedStream(MuxerSession session, ulong key, long id, Direction direction)
+    protected MuxedStream(MuxerSession session, long id, Direction direction)
     {
         Session = session;
-        Key = key;
         Id = id;
         Direction = direction;
         _in = new StreamInput(this, Gate);
@@ -67,7 +65,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     }
 
     /// <summary>The stream's place in the session's table.</summary>
-    internal ulong Key { get; private set; }
+    internal abstract ulong Key { get; }
 
     /// <summary>Guarded by the session's gate.</summary>
     internal bool IsQueuedUrgent { get; set; }
@@ -201,6 +199,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
     internal bool TryFail(Exception failure)
     {
         CancellationTokenSource? aborted;
+        CancellationTokenSource? handler;
         long dropped = 0;
         bool wakes;
         lock (Gate)
@@ -217,7 +216,7 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
                 dropped = Interlocked.Exchange(ref _unread, 0);
             }
 
-            aborted = _aborted;
+            (aborted, handler) = (_aborted, _handler);
         }
 
         if (wakes)
@@ -226,11 +225,9 @@ internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnrea
         }
 
         Session.Unread.Release(dropped);
-        if (aborted is not null)
-        {
-            // Callbacks of the token are user code, and this may be the read loop: they run on the pool, and what they throw ends in the task.
-            _ = aborted.CancelAsync();
-        }
+        // Callbacks of the tokens are user code, and this may be the read loop: they run on the pool, and what they throw ends in the tasks.
+        _ = aborted?.CancelAsync();
+        _ = handler?.CancelAsync();
 
         Settle();
         return true;

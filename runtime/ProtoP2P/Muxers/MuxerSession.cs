@@ -25,7 +25,7 @@ internal abstract partial class MuxerSession
         Context = context;
         Options = options;
         Unread = new UnreadAccount(context.Scope);
-        Lingering = new TimeoutQueue<MuxedStream>(options.LingerTimeout, context.TimeProvider);
+        Lingering = new TimeoutQueue<StreamLinger>(options.LingerTimeout, context.TimeProvider);
         _guard = new RapidResetGuard(options.UnservedStreams, context.TimeProvider);
     }
 
@@ -34,7 +34,7 @@ internal abstract partial class MuxerSession
     public UnreadAccount Unread { get; }
 
     /// <summary>Streams that were disposed and are not over: they wait for the peer, or for their own data to leave.</summary>
-    public TimeoutQueue<MuxedStream> Lingering { get; }
+    public TimeoutQueue<StreamLinger> Lingering { get; }
 
     public TimeProvider TimeProvider => Context.TimeProvider;
 

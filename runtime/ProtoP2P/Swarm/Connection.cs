@@ -12,7 +12,6 @@ internal sealed class Connection : IPeerConnection, IAccounted
     private readonly Lock _gate = new();
     private readonly UpgradedConnection _upgraded;
     private readonly SwarmSettings _settings;
-    private readonly InboundStreams _inbound;
     private readonly FirstContact _contact = new();
     private readonly TimeoutQueue<OptimisticStream> _answers;
 
@@ -32,7 +31,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
         _settings = settings;
         _unpin = Unpin;
         _leaveEarlyStreams = LeaveEarlyStreams;
-        _inbound = new InboundStreams(this, settings, registry);
+        Inbound = new InboundStreams(this, settings, registry);
         _answers = new TimeoutQueue<OptimisticStream>(settings.StreamNegotiation.Timeout, settings.TimeProvider);
         OpenedAt = settings.TimeProvider.GetUtcNow();
         _opened = settings.TimeProvider.GetTimestamp();
@@ -93,6 +92,9 @@ internal sealed class Connection : IPeerConnection, IAccounted
     /// <summary>What the RPC client remembers where it calls over this very connection.</summary>
     public RpcPeerState RpcState { get; } = new();
 
+    /// <summary>What serves the peer's streams.</summary>
+    public InboundStreams Inbound { get; }
+
     /// <summary>The connection's account.</summary>
     public ResourceScope Scope => _upgraded.Scope;
 
@@ -142,7 +144,7 @@ internal sealed class Connection : IPeerConnection, IAccounted
                 }
 
                 AtTheEndOf(stream, _unpin);
-                _inbound.Take(stream, arrivals);
+                Inbound.Take(stream, arrivals);
             }
         }
         catch (Exception exception)

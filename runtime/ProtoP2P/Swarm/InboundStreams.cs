@@ -10,6 +10,9 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
 {
     private int _negotiating;
 
+    /// <summary>What is served.</summary>
+    public ProtocolRegistry Registry => registry;
+
     /// <summary>Takes a stream without waiting for anything; it is served with the other <paramref name="arrivals"/>.</summary>
     public void Take(IMuxedStream stream, WaitingReaders arrivals)
     {
@@ -23,34 +26,30 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         arrivals.Add(Arrival.Of(this, stream));
     }
 
+    /// <summary>Logs that a handler ended because its stream, or the host, did.</summary>
+    public void HandlerStreamEnded(ProtocolHandler handler, Exception exception) =>
+        SwarmLog.HandlerStreamEnded(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception.Message);
+
+    /// <summary>Logs what a handler threw.</summary>
+    public void HandlerFailed(ProtocolHandler handler, Exception exception) =>
+        SwarmLog.HandlerFailed(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception);
+
     private StreamAcceptance CreateAcceptance() => new(registry, settings.StreamNegotiation);
 
     private async Task ServeAsync(IMuxedStream stream, StreamAcceptance acceptance)
     {
-        if (await NegotiateAsync(stream, acceptance).ConfigureAwait(false) is not { } negotiated)
+        if (await NegotiateAsync(stream, acceptance).ConfigureAwait(false) is not { } protocolId || !TryServe(stream, protocolId))
         {
             await stream.DisposeAsync().ConfigureAwait(false);
-            return;
-        }
-
-        bool isReleased;
-        await using (negotiated.Stream.ConfigureAwait(false))
-        {
-            isReleased = await DispatchAsync(negotiated).ConfigureAwait(false);
-        }
-
-        if (isReleased)
-        {
-            (stream as IReusableStream)?.Release();
         }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<NegotiatedStream?> NegotiateAsync(IMuxedStream stream, StreamAcceptance acceptance)
+    private async ValueTask<string?> NegotiateAsync(IMuxedStream stream, StreamAcceptance acceptance)
     {
         try
         {
-            return await StreamNegotiator.AcceptAsync(stream, acceptance, connection.Closed).ConfigureAwait(false);
+            return (await StreamNegotiator.AcceptAsync(stream, acceptance, connection.Closed).ConfigureAwait(false)).ProtocolId;
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
@@ -69,12 +68,9 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
         }
     }
 
-    // Whether the handler has let go of the stream.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> DispatchAsync(NegotiatedStream negotiated)
+    private bool TryServe(IMuxedStream stream, string protocolId)
     {
-        IMuxedStream stream = negotiated.Stream;
-        if (registry.FindHandler(negotiated.ProtocolId) is not { } handler)
+        if (registry.FindHandler(protocolId) is not { } handler)
         {
             // Its registration was disposed while the peer was being told that it is served.
             stream.Reset(StreamErrorCode.NegotiationFailed);
@@ -93,54 +89,22 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             return false;
         }
 
-        try
-        {
-            return await HandleAsync(handler, stream).ConfigureAwait(false);
-        }
-        finally
-        {
-            handler.Leave(connection.RemotePeer);
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> HandleAsync(ProtocolHandler handler, IMuxedStream stream)
-    {
         // Looked at only after the stream was counted: whoever waits for the count to fall to zero misses no stream.
         if (registry.IsDraining && handler.Options.IsApplication && !handler.TurnsAway)
         {
             stream.Reset(StreamErrorCode.Shutdown);
+            handler.Leave(connection.RemotePeer);
             return false;
         }
 
-        var peerStream = new PeerStream(connection, stream, handler.ProtocolId);
-        try
+        if (!handler.WatchesStream && stream is MuxedStream muxed)
         {
-            if (handler.WatchesStream)
-            {
-                await handler.Handler(peerStream, registry.Stopped).ConfigureAwait(false);
-                return peerStream.IsReleased;
-            }
-
-            using var aborted = CancellationTokenSource.CreateLinkedTokenSource(stream.Aborted, registry.Stopped);
-            await handler.Handler(peerStream, aborted.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException && stream.Aborted.IsCancellationRequested)
-        {
-            SwarmLog.HandlerStreamEnded(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception.Message);
-        }
-        catch (OperationCanceledException exception) when (registry.Stopped.IsCancellationRequested)
-        {
-            SwarmLog.HandlerStreamEnded(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception.Message);
-            stream.Reset(StreamErrorCode.Shutdown);
-        }
-        catch (Exception exception)
-        {
-            SwarmLog.HandlerFailed(settings.Logger, handler.ProtocolId, connection.RemotePeer, exception);
-            stream.Reset(StreamErrorCode.Unspecified);
+            // A handler of raw streams releases none: what would begin with the next one is not kept for as long as this one lasts.
+            muxed.Wrapping = null;
         }
 
-        return false;
+        new ServedStream(connection, stream, handler).Start();
+        return true;
     }
 
     // A peer that goes on opening streams to have them reset is cut by the muxer's guard.

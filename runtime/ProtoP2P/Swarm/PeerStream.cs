@@ -7,7 +7,7 @@ namespace ProtoP2P.Swarm;
 /// A muxed stream with the protocol that was agreed on it. Each stream has one of its own, and looks by the stream's generation whether what is behind it carries another one by
 /// now: whoever comes back to a stream that its user has released finds it ended, never somebody else's.
 /// </summary>
-internal sealed class PeerStream(Connection connection, IMuxedStream stream, string protocolId) : IPeerStream, IReusableStream
+internal class PeerStream(Connection connection, IMuxedStream stream, string protocolId) : IPeerStream, IReusableStream
 {
     private readonly long _id = stream.Id;
     private readonly uint _generation = GenerationOf(stream);
@@ -37,6 +37,10 @@ internal sealed class PeerStream(Connection connection, IMuxedStream stream, str
 
     /// <summary>Whether its user has let go of it.</summary>
     public bool IsReleased => _isReleased;
+
+    protected Connection Owner => connection;
+
+    protected IMuxedStream Muxed => stream;
 
     private bool IsOwn => GenerationOf(stream) == _generation;
 

@@ -31,6 +31,9 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
     /// <summary>Fires when handlers that still run have had their time.</summary>
     public CancellationToken Stopped => _stopped.Token;
 
+    /// <summary>The tokens of handlers that do not watch <see cref="Stopped"/> themselves.</summary>
+    public HandlerTokens HandlerTokens { get; } = new();
+
     /// <summary>Serves a protocol until the result is disposed.</summary>
     /// <exception cref="ArgumentException">The id is none.</exception>
     /// <exception cref="InvalidOperationException">The protocol has a handler already.</exception>
@@ -76,7 +79,11 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
     }
 
     /// <summary>Tells the handlers that still run to end.</summary>
-    public Task StopAsync(ILogger logger) => UserCallbacks.CancelAsync(_stopped, logger, "a handler");
+    public async Task StopAsync(ILogger logger)
+    {
+        await UserCallbacks.CancelAsync(_stopped, logger, "a handler").ConfigureAwait(false);
+        await HandlerTokens.StopAllAsync(logger).ConfigureAwait(false);
+    }
 
     /// <summary>The handler of an id, or null.</summary>
     public ProtocolHandler? FindHandler(string protocolId) => _handlers.GetValueOrDefault(protocolId);

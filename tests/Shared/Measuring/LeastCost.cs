@@ -1,5 +1,3 @@
-using ProtoP2P.Shared.Tests;
-
 namespace ProtoP2P.Shared.Tests;
 
 /// <summary>

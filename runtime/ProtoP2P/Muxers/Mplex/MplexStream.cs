@@ -7,18 +7,15 @@ internal sealed class MplexStream : MuxedStream
 {
     // The longest decimal number of an id below 2^60.
     private const int MaxNameLength = 19;
-    private readonly MplexOptions _options;
     private bool _openPending;
     private bool _resetPending;
 
     public MplexStream(MplexSession session, ulong number, Direction direction)
-        : base(session, KeyOf(number, direction), (long)number, direction)
-    {
-        _options = session.MplexOptions;
-        Start();
-    }
+        : base(session, (long)number, direction) => Start();
 
-    protected override int MaxFramePayload => _options.MaxFramePayload;
+    internal override ulong Key => KeyOf(Number, Direction);
+
+    protected override int MaxFramePayload => ((MplexSession)Session).MplexOptions.MaxFramePayload;
 
     protected override int HeaderRoom => MplexFrameHeader.MaxWriteSize;
 
@@ -28,7 +25,7 @@ internal sealed class MplexStream : MuxedStream
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
     public void Restart(ulong number, Direction direction)
     {
-        Restart(KeyOf(number, direction), (long)number, direction);
+        base.Restart((long)number, direction);
         Start();
     }
 

@@ -131,6 +131,21 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         (_hasEnded, _isCompleted, _isCanceled, _isDisposed) = (false, false, false, false);
     }
 
+    /// <summary>Ends the read that waits with a token, which has fired.</summary>
+    public void Cancel(CancellationToken token)
+    {
+        bool wakes;
+        lock (gate)
+        {
+            wakes = _wait.TryCancelUnderGate(token);
+        }
+
+        if (wakes)
+        {
+            QueueReader();
+        }
+    }
+
     /// <summary>Lets the reader go on in the thread pool.</summary>
     public void QueueReader() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
@@ -144,6 +159,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         }
 
         bool isReady;
+        bool isWatched = false;
         ReadResult result = default;
         short version = 0;
         lock (gate)
@@ -156,6 +172,12 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             }
             else
             {
+                isWatched = stream.EndsWaitsOfUnderGate(cancellationToken);
+                if (isWatched && cancellationToken.IsCancellationRequested)
+                {
+                    return ValueTask.FromCanceled<ReadResult>(cancellationToken);
+                }
+
                 version = _wait.BeginUnderGate(cancellationToken);
             }
         }
@@ -165,7 +187,11 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             return new ValueTask<ReadResult>(Tell(result));
         }
 
-        _wait.Register(static (state, token) => ((StreamInput)state!).Cancel(token), this);
+        if (!isWatched)
+        {
+            _wait.Register(static (state, token) => ((StreamInput)state!).Cancel(token), this);
+        }
+
         return new ValueTask<ReadResult>(this, version);
     }
 
@@ -347,19 +373,5 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
 
         _consumed = _appended;
         ReleaseConsumedUnderGate();
-    }
-
-    private void Cancel(CancellationToken token)
-    {
-        bool wakes;
-        lock (gate)
-        {
-            wakes = _wait.TryCancelUnderGate(token);
-        }
-
-        if (wakes)
-        {
-            QueueReader();
-        }
     }
 }

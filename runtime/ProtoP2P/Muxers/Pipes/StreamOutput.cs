@@ -19,7 +19,9 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
 
     // A write of any size is copied piece by piece, so that one large write cannot lift the unsent bytes far past the threshold.
     private const int WritePiece = 64 * 1024;
-    private StreamWait _wait;
+
+    // Made by the first flush that has to wait: most streams never see one.
+    private FlushWait? _wait;
     private SegmentList _segments;
     private Exception? _failure;
     private long _written;
@@ -35,6 +37,8 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
 
     /// <summary>Bytes that were flushed and not sent. Under the gate.</summary>
     public long Unsent => _flushed - _sent;
+
+    private bool IsFlushPending => _wait is not null && _wait.State.IsPending;
 
     /// <summary>Whether the application has finished. Under the gate.</summary>
     public bool IsCompleted => _isCompleted;
@@ -166,7 +170,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
     {
         _sent += count;
         ReleaseSentUnderGate();
-        return Unsent <= resumeBytes && _wait.TryEndUnderGate();
+        return Unsent <= resumeBytes && TryEndWaitUnderGate();
     }
 
     /// <summary>Nothing more will be sent: flushes tell the application, with <paramref name="failure"/> where there is one.</summary>
@@ -190,8 +194,20 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         WakeUnderGate();
     }
 
+    /// <summary>Ends the flush that waits with a token, which has fired.</summary>
+    public void Cancel(CancellationToken token)
+    {
+        lock (gate)
+        {
+            if (_wait is not null && _wait.State.TryCancelUnderGate(token))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+        }
+    }
+
     /// <summary>Whether nothing is held, written or awaited. Whoever still writes is told that the output was completed, until it is another stream's.</summary>
-    public bool TryEndUseUnderGate() => _isCompleted && !_isWriting && !_wait.IsPending && _segments.Head is null;
+    public bool TryEndUseUnderGate() => _isCompleted && !_isWriting && !IsFlushPending && _segments.Head is null;
 
     /// <summary>Begins as another stream's output. Nobody else knows the object.</summary>
     public void Restart()
@@ -200,22 +216,22 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         (_isCompleted, _isCanceled, IsClosed) = (false, false, false);
     }
 
-    void IThreadPoolWorkItem.Execute() => _wait.Complete();
+    void IThreadPoolWorkItem.Execute() => _wait!.State.Complete();
 
     FlushResult IValueTaskSource<FlushResult>.GetResult(short token)
     {
-        _wait.Finish(token);
+        _wait!.State.Finish(token);
         lock (gate)
         {
             return ResultUnderGate();
         }
     }
 
-    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _wait.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource<FlushResult>.GetStatus(short token) => _wait!.State.GetStatus(token);
 
     void IValueTaskSource<FlushResult>.OnCompleted(
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _wait.OnCompleted(continuation, state, token, flags);
+        _wait!.State.OnCompleted(continuation, state, token, flags);
 
     private async ValueTask<FlushResult> WritePiecesAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken)
     {
@@ -252,9 +268,11 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         }
 
         short version;
+        bool isWatched;
+        FlushWait wait;
         lock (gate)
         {
-            if (_wait.IsPending)
+            if (IsFlushPending)
             {
                 throw new InvalidOperationException("a flush of this stream is pending; one at a time");
             }
@@ -271,10 +289,21 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
                 return new ValueTask<FlushResult>(ResultUnderGate());
             }
 
-            version = _wait.BeginUnderGate(cancellationToken);
+            isWatched = stream.EndsWaitsOfUnderGate(cancellationToken);
+            if (isWatched && cancellationToken.IsCancellationRequested)
+            {
+                return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+            }
+
+            wait = _wait ??= new FlushWait();
+            version = wait.State.BeginUnderGate(cancellationToken);
         }
 
-        _wait.Register(static (state, token) => ((StreamOutput)state!).Cancel(token), this);
+        if (!isWatched)
+        {
+            wait.State.Register(static (state, token) => ((StreamOutput)state!).Cancel(token), this);
+        }
+
         return new ValueTask<FlushResult>(this, version);
     }
 
@@ -337,22 +366,18 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         ReleaseSentUnderGate();
     }
 
-    private void Cancel(CancellationToken token)
-    {
-        lock (gate)
-        {
-            if (_wait.TryCancelUnderGate(token))
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
-        }
-    }
+    private bool TryEndWaitUnderGate() => _wait is not null && _wait.State.TryEndUnderGate();
 
     private void WakeUnderGate()
     {
-        if (_wait.TryEndUnderGate())
+        if (TryEndWaitUnderGate())
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
+    }
+
+    private sealed class FlushWait
+    {
+        public StreamWait State;
     }
 }

@@ -94,6 +94,9 @@ internal struct StreamWait
         finally
         {
             _source.Reset();
+
+            // Whoever reads next may bring another token: what stands behind this one is not kept for an idle stream.
+            _token = default;
             _isCanceled = false;
             _isPending = false;
         }

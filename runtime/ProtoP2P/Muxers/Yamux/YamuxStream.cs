@@ -3,7 +3,6 @@ namespace ProtoP2P.Muxers.Yamux;
 /// <summary>One stream of a yamux session: its two windows and the flags it still owes the peer.</summary>
 internal sealed class YamuxStream : MuxedStream
 {
-    private readonly YamuxSession _session;
     private ReceiveWindow _receive;
     private SendWindow _send;
     private uint _pendingCredit;
@@ -17,16 +16,19 @@ internal sealed class YamuxStream : MuxedStream
     private bool _isAcknowledged;
 
     public YamuxStream(YamuxSession session, uint id, Direction direction)
-        : base(session, id, id, direction)
+        : base(session, id, direction)
     {
-        _session = session;
         Start();
     }
 
     /// <summary>By how much the receive window has grown. For a stream that is over: it grows no more.</summary>
     public long Growth => _receive.Size - ReceiveWindow.Initial;
 
-    protected override int MaxFramePayload => _session.YamuxOptions.MaxFramePayload;
+    internal override ulong Key => (ulong)Id;
+
+    private YamuxSession Yamux => (YamuxSession)Session;
+
+    protected override int MaxFramePayload => Yamux.YamuxOptions.MaxFramePayload;
 
     protected override int HeaderRoom => YamuxFrameHeader.Size;
 
@@ -35,7 +37,7 @@ internal sealed class YamuxStream : MuxedStream
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
     public void Restart(uint id, Direction direction)
     {
-        Restart(id, id, direction);
+        base.Restart(id, direction);
         (_pendingCredit, _resetCode) = (0, 0);
         (_ackDue, _isSilent, _resetPending, _awaitsCredit, _isAcknowledged) = (false, false, false, false, false);
         Start();
@@ -120,7 +122,7 @@ internal sealed class YamuxStream : MuxedStream
             _isSilent = true;
         }
 
-        _session.OnSilentStream();
+        Yamux.OnSilentStream();
     }
 
     internal override void RequestReset(StreamErrorCode code)
@@ -146,7 +148,7 @@ internal sealed class YamuxStream : MuxedStream
 
         if (batch.Room < YamuxFrameHeader.Size)
         {
-            _session.EnqueueUrgent(this);
+            Yamux.EnqueueUrgent(this);
             return;
         }
 
@@ -197,14 +199,14 @@ internal sealed class YamuxStream : MuxedStream
 
     protected override bool OnConsumed(long count)
     {
-        uint delta = _session.EarnCredit(ref _receive, (uint)count);
+        uint delta = Yamux.EarnCredit(ref _receive, (uint)count);
         _pendingCredit += delta;
         return delta > 0;
     }
 
     private void Start()
     {
-        _receive = new ReceiveWindow(_session.TimeProvider.GetTimestamp());
+        _receive = new ReceiveWindow(Yamux.TimeProvider.GetTimestamp());
         _send = new SendWindow();
         _synPending = Direction == Direction.Outbound;
         _ackPending = Direction == Direction.Inbound;
@@ -224,7 +226,7 @@ internal sealed class YamuxStream : MuxedStream
 
         if (more)
         {
-            _session.EnqueueReady(this, mayWriteInline: false);
+            Yamux.EnqueueReady(this, mayWriteInline: false);
         }
     }
 
@@ -271,7 +273,7 @@ internal sealed class YamuxStream : MuxedStream
         YamuxFlags flags = (_synPending ? YamuxFlags.Syn : YamuxFlags.None) | (_ackPending ? YamuxFlags.Ack : YamuxFlags.None);
         if (TryLeaveSilenceUnderGate())
         {
-            _session.OnSilenceEnded();
+            Yamux.OnSilenceEnded();
         }
 
         _synPending = false;

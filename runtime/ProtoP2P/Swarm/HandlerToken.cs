@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using ProtoP2P.Muxers;
+
+namespace ProtoP2P.Swarm;
+
+/// <summary>What tells the handler of a stream to end: the failure of the stream, which the stream sees to, or the stop of the host.</summary>
+/// <remarks>Never disposed: it has no timer, and a late stop may still come to it.</remarks>
+internal sealed class HandlerToken(MuxedStream stream) : CancellationTokenSource
+{
+    /// <summary>Its neighbours, for the list that it is in.</summary>
+    public HandlerToken? Previous { get; set; }
+
+    /// <inheritdoc cref="Previous"/>
+    public HandlerToken? Next { get; set; }
+
+    /// <summary>Fires; completes when what is registered with it has run.</summary>
+    public Task StopAsync(ILogger logger)
+    {
+        Task callbacks = UserCallbacks.CancelAsync(this, logger, "a handler");
+        stream.EndWaitsOf(Token);
+        return callbacks;
+    }
+}

@@ -43,6 +43,10 @@ public class KeystrokeBenchmarks
     [IterationSetup(Targets = [nameof(InAFileWithoutContracts), nameof(FindingContractsAlone), nameof(ReadingSignaturesAlone)])]
     public void TypeElsewhere() => Edit(_elsewhere, Elsewhere(++_edits));
 
+    /// <summary>A key in the name of a method, in a file without contracts.</summary>
+    [IterationSetup(Target = nameof(InADeclarationElsewhere))]
+    public void TypeADeclaration() => Edit(_elsewhere, Elsewhere(0, $"Number{++_edits}"));
+
     /// <summary>A key in the name of a parameter of one contract, which is emitted again.</summary>
     [IterationSetup(Target = nameof(InOneContract))]
     public void TypeInAContract() => Edit(_contract, Contract(123, $"value{++_edits}"));
@@ -54,6 +58,10 @@ public class KeystrokeBenchmarks
     /// <summary>What the generator does then.</summary>
     [Benchmark]
     public GeneratorDriver InOneContract() => _driver = _driver.RunGenerators(_edited);
+
+    /// <summary>What the generator does then: all contracts may mean another thing.</summary>
+    [Benchmark]
+    public GeneratorDriver InADeclarationElsewhere() => _driver = _driver.RunGenerators(_edited);
 
     /// <summary>What a generator costs that finds the contracts and does nothing with them.</summary>
     [Benchmark]
@@ -85,5 +93,5 @@ public class KeystrokeBenchmarks
         }
         """;
 
-    private static string Elsewhere(int number) => $"namespace Acme; internal static class Elsewhere {{ public static int Number() => {number}; }}";
+    private static string Elsewhere(int number, string method = "Number") => $"namespace Acme; internal static class Elsewhere {{ public static int {method}() => {number}; }}";
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ProtoP2P.PubSub.Hosting;
 
 /// <summary>The open connections by peer, so that what happens to one peer costs nothing for the others. Not thread-safe.</summary>
@@ -39,4 +41,12 @@ internal sealed class PeerConnections
     /// <summary>The connections of a peer that are still open.</summary>
     public IEnumerable<IPeerConnection> Of(PeerId peer) =>
         _connections.TryGetValue(peer, out List<IPeerConnection>? known) ? known.Where(static connection => !connection.Closed.IsCancellationRequested) : [];
+
+    /// <summary>The address that a connection counts for; null for one through a relay: the peers that it shares an address with are the relay's.</summary>
+    public static IPAddress? AddressOf(IPeerConnection connection) =>
+        connection.RemoteAddress.Components is [{ Code: MultiaddressCode.Ip4 or MultiaddressCode.Ip6 } host, ..] components
+        && components.All(static component => component.Code != MultiaddressCode.P2pCircuit)
+        && IPAddress.TryParse(host.Text, out IPAddress? address)
+            ? address
+            : null;
 }

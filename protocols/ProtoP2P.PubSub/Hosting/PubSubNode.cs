@@ -3,25 +3,25 @@ using ProtoP2P.PubSub.Caches;
 using ProtoP2P.PubSub.Queues;
 using ProtoP2P.PubSub.Router;
 using ProtoP2P.PubSub.Telemetry;
-using ProtoP2P.Shared;
 using WireIds = ProtoP2P.PubSub.Wire.ProtocolIds;
 
 namespace ProtoP2P.PubSub.Hosting;
 
-/// <summary>The router at work on one started host: one lock around the router, streams around the lock.</summary>
-internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
+/// <summary>The router at work on one started host: one thread at a time at the router, streams around it.</summary>
+internal sealed class PubSubNode : IRouterOutput
 {
+    private const string DirectTag = "pubsub:<direct>";
+
     private static readonly string[] GossipIds = [WireIds.GossipSub12, WireIds.GossipSub11, WireIds.GossipSub10, WireIds.FloodSub];
     private static readonly string[] FloodIds = [WireIds.FloodSub];
     private static readonly StreamHandlerOptions HandlerOptions = new() { MaxStreamsPerPeer = 4, IsApplication = false };
 
-    private readonly Lock _gate = new();
+    private readonly RouterTurns _turns = new();
     private readonly PubSubEngine _engine;
     private readonly ValidationPipeline _validation;
-    private readonly Dictionary<string, List<TopicSubscription>> _subscriptions = new(StringComparer.Ordinal);
-    private readonly Dictionary<PeerId, PeerSession> _sessions = [];
-    private readonly PeerConnections _connections = new();
-    private readonly BackgroundTasks _tasks = new();
+    private readonly TopicReaders _readers;
+    private readonly PeerSessions _sessions;
+    private readonly NodeTasks _tasks;
     private readonly PeerDialer _dialer;
     private readonly List<IDisposable> _registrations = [];
     private readonly QueueLimits _queueLimits;
@@ -29,6 +29,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     private readonly IPeerScores _scores;
     private readonly TopicEvents _events;
     private readonly NodeObserver _observer;
+    private readonly NodeState _state;
     private bool _isStopped;
 
     public PubSubNode(ILibp2pHost host, PubSubOptions options, ValidatorTable validators, ILogger logger, Random random, PubSubMetrics metrics, TopicEvents events)
@@ -41,12 +42,16 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         Logger = logger;
         ProtocolIds = options is GossipSubOptions ? GossipIds : FloodIds;
         _queueLimits = options.CreateQueueLimits();
+        _tasks = new NodeTasks(logger);
+        _sessions = new PeerSessions(this, _tasks);
+        _readers = new TopicReaders(metrics);
         _validation = new ValidationPipeline(options, validators, logger);
         _dialer = new PeerDialer(host, logger);
         _scores = options.CreateScores(host.TimeProvider);
         var state = new RouterState(host.PeerId, options, _scores, this, host.TimeProvider, random, _observer);
         var seen = new SeenCache(options.SeenTimeToLive, options.MaxSeenMessages);
         _engine = new PubSubEngine(state, options, seen, options is GossipSubOptions gossip ? new GossipRouter(state, gossip, seen) : new FloodRouter(state));
+        _state = new NodeState(_turns, _engine, _scores, _validation);
     }
 
     public ILibp2pHost Host { get; }
@@ -62,7 +67,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public void Start()
     {
-        _metrics.Gauges.Add(this);
+        _metrics.Gauges.Add(_state);
         foreach (string protocolId in ProtocolIds)
         {
             _registrations.Add(Host.AddStreamHandler(protocolId, ServeAsync, HandlerOptions));
@@ -72,28 +77,29 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         Host.ConnectionOpened += OnConnectionOpened;
         Host.ConnectionClosed += OnConnectionClosed;
         Host.PeerIdentified += OnPeerIdentified;
+        var sink = new ValidationSink(_turns, _engine);
         for (int i = 0; i < (Options.ValidationWorkers ?? Environment.ProcessorCount); i++)
         {
-            Run(cancellationToken => _validation.RunAsync(this, cancellationToken));
+            _tasks.Run(cancellationToken => _validation.RunAsync(sink, cancellationToken));
         }
 
         // Those that another service has made first.
         foreach (IPeerConnection connection in Host.Connections)
         {
-            StartSession(connection);
+            _sessions.Start(connection);
         }
 
-        Run(_dialer.RunAsync);
-        Run(_events.RunAsync);
+        _tasks.Run(_dialer.RunAsync);
+        _tasks.Run(_events.RunAsync);
         if (Options is GossipSubOptions gossip)
         {
-            Run(cancellationToken => BeatAsync(gossip, cancellationToken));
+            _tasks.Run(cancellationToken => BeatAsync(gossip, cancellationToken));
         }
     }
 
     public async Task StopAsync()
     {
-        _metrics.Gauges.Remove(this);
+        _metrics.Gauges.Remove(_state);
         Host.ConnectionOpened -= OnConnectionOpened;
         Host.ConnectionClosed -= OnConnectionClosed;
         Host.PeerIdentified -= OnPeerIdentified;
@@ -104,16 +110,11 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
         await _tasks.StopAsync().ConfigureAwait(false);
         ProtectDirectPeers((peer, tag) => Host.ConnectionManager.Unprotect(peer, tag));
-        lock (_gate)
+        using (_turns.Enter())
         {
             _isStopped = true;
             _observer.Waits.ForEach(static wait => wait.Abandon());
-            foreach (TopicSubscription subscription in _subscriptions.Values.SelectMany(readers => readers))
-            {
-                subscription.Complete();
-            }
-
-            _subscriptions.Clear();
+            _readers.CompleteAll();
         }
     }
 
@@ -121,12 +122,12 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <returns>To how many peers it went; null for a duplicate.</returns>
     public int? Publish(PubSubMessage message)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
             int? recipients = _engine.Publish(message);
             if (recipients is not null && Options.DeliverOwnMessages)
             {
-                DeliverToReaders(message);
+                _readers.Deliver(message);
             }
 
             return recipients;
@@ -135,29 +136,19 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public void Add(TopicSubscription subscription)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
-            if (!_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers))
-            {
-                _subscriptions.Add(subscription.Topic, readers = []);
-            }
-
-            readers.Add(subscription);
+            _readers.Add(subscription);
             _engine.Subscribe(subscription.Topic);
         }
     }
 
     public void Remove(TopicSubscription subscription)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
-            if (_subscriptions.TryGetValue(subscription.Topic, out List<TopicSubscription>? readers) && readers.Remove(subscription))
+            if (_readers.Remove(subscription))
             {
-                if (readers.Count == 0)
-                {
-                    _subscriptions.Remove(subscription.Topic);
-                }
-
                 _engine.Unsubscribe(subscription.Topic);
             }
         }
@@ -165,14 +156,14 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public Registration Relay(string topic)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
             _engine.AddRelay(topic);
         }
 
         return new Registration(() =>
         {
-            using (Enter())
+            using (_turns.Enter())
             {
                 _engine.RemoveRelay(topic);
             }
@@ -181,7 +172,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public string[] GetTopics()
     {
-        lock (_gate)
+        using (_turns.Enter())
         {
             return [.. _engine.Topics.All.Where(topic => topic.Subscriptions > 0).Select(topic => topic.Name)];
         }
@@ -189,9 +180,53 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     public PeerId[] GetPeers(string topic, Func<Topic, PeerSet> which)
     {
-        lock (_gate)
+        using (_turns.Enter())
         {
             return _engine.Topics.Find(topic) is { } found ? [.. which(found).Select(peer => peer.Id)] : [];
+        }
+    }
+
+    /// <summary>Waits until a topic has so many subscribers.</summary>
+    public async Task WaitForSubscribersAsync(string topic, int count, CancellationToken cancellationToken)
+    {
+        var wait = new SubscriberWait(topic, count);
+        using (_turns.Enter())
+        {
+            if (_isStopped)
+            {
+                wait.Abandon();
+            }
+
+            wait.Check(topic, _engine.Topics.Find(topic)?.Subscribers.Count ?? 0);
+            _observer.Waits.Add(wait);
+        }
+
+        try
+        {
+            await wait.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            using (_turns.Enter())
+            {
+                _observer.Waits.Remove(wait);
+            }
+        }
+    }
+
+    public IReadOnlyList<PeerScoreSnapshot> GetScores()
+    {
+        using (_turns.Enter())
+        {
+            return _scores.Snapshot();
+        }
+    }
+
+    public bool SetApplicationScore(PeerId peer, double value)
+    {
+        using (_turns.Enter())
+        {
+            return _scores.SetApplicationScore(peer, value);
         }
     }
 
@@ -205,7 +240,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <param name="topics">What the peer is subscribed to already.</param>
     public RouterPeer Add(PeerId peer, IPeerStream stream, PeerChannel channel, IReadOnlyList<byte[]> topics)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
             // The channel is known to the router before the first thing is sent to the peer: its subscriptions.
             RouterPeer known = _engine.AddPeer(
@@ -213,7 +248,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
                 WireIds.Parse(stream.ProtocolId),
                 stream.Connection.Direction == Direction.Outbound,
                 Options is GossipSubOptions gossip && gossip.DirectPeers.Contains(peer),
-                AddressOf(stream.Connection),
+                PeerConnections.AddressOf(stream.Connection),
                 channel);
             ReadAddresses(peer);
             _engine.Resubscribe(known, topics);
@@ -225,7 +260,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <returns>What the peer was subscribed to.</returns>
     public IReadOnlyList<byte[]> Remove(RouterPeer peer)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
             byte[][] topics = [.. peer.Topics.Select(static topic => topic.Utf8)];
             _engine.RemovePeer(peer);
@@ -239,7 +274,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     /// <param name="fault">What is wrong with it, or null.</param>
     public bool TryHandle(RouterPeer from, byte[] frame, out string? fault)
     {
-        using (Enter())
+        using (_turns.Enter())
         {
             fault = _engine.HandleFrame(from, frame);
             return !from.IsGone;
@@ -248,6 +283,13 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
 
     /// <summary>A frame has come.</summary>
     public void CountFrame(byte[] frame) => _metrics.CountFrames(PubSubMetrics.Received, 1, frame.Length + Varint.Length((ulong)frame.Length));
+
+    bool IRouterOutput.Send(RouterPeer peer, in OutboundItem item)
+    {
+        var channel = (PeerChannel)peer.Driver!;
+        _turns.WakeAfterwards(channel);
+        return channel.Send(item);
+    }
 
     void IRouterOutput.Cancel(RouterPeer peer, MessageId message) => ((PeerChannel)peer.Driver!).Cancel(message);
 
@@ -259,68 +301,11 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         }
     }
 
-    void IRouterOutput.Deliver(PubSubMessage message) => DeliverToReaders(message);
+    void IRouterOutput.Deliver(PubSubMessage message) => _readers.Deliver(message);
 
     void IRouterOutput.Connect(PeerId peer, ReadOnlyMemory<byte> record) => _dialer.TryEnqueue(peer, record);
 
-    bool IValidationSink.Begin(in PendingMessage pending, bool isAuthentic)
-    {
-        using (Enter())
-        {
-            return _engine.BeginValidation(pending.Message, pending.From, isAuthentic);
-        }
-    }
-
-    void IValidationSink.Pass(in PendingMessage pending, bool isAuthentic)
-    {
-        using (Enter())
-        {
-            if (_engine.BeginValidation(pending.Message, pending.From, isAuthentic))
-            {
-                _engine.Complete(pending.Message, pending.From, ValidationResult.Accept);
-            }
-        }
-    }
-
-    void IValidationSink.Throttle(in PendingMessage pending)
-    {
-        using (Enter())
-        {
-            _engine.Throttle(pending.Message, pending.From, RejectReason.ValidationThrottled);
-        }
-    }
-
-    void IValidationSink.Complete(in PendingMessage pending, ValidationResult result)
-    {
-        using (Enter())
-        {
-            _engine.Complete(pending.Message, pending.From, result);
-        }
-    }
-
     private ReadOnlyMemory<byte> RecordOf(PeerId peer) => Host.Peerstore.Find(peer)?.Record?.Envelope?.ToProtobuf() ?? default;
-
-    private void DeliverToReaders(PubSubMessage message)
-    {
-        bool isTaken = false;
-        if (_subscriptions.TryGetValue(message.Topic, out List<TopicSubscription>? readers))
-        {
-            foreach (TopicSubscription reader in readers)
-            {
-                bool hasRoom = reader.Offer(message);
-                isTaken |= hasRoom;
-                if (!hasRoom)
-                {
-                    _metrics.CountUnread(message.Topic);
-                }
-            }
-        }
-
-        if (!isTaken)
-        {
-            message.DropDecoded();
-        }
-    }
 
     private async Task BeatAsync(GossipSubOptions options, CancellationToken cancellationToken)
     {
@@ -328,7 +313,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         using var timer = new PeriodicTimer(options.HeartbeatInterval, Clock);
         do
         {
-            using (Enter())
+            using (_turns.Enter())
             {
                 _engine.Heartbeat();
             }
@@ -340,7 +325,7 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
     {
         try
         {
-            await StartSession(stream.Connection).ReadAsync(stream, cancellationToken).ConfigureAwait(false);
+            await _sessions.Start(stream.Connection).ReadAsync(stream, cancellationToken).ConfigureAwait(false);
             await stream.Output.CompleteAsync().ConfigureAwait(false);
         }
         catch (ProtocolViolationException violation)
@@ -350,95 +335,49 @@ internal sealed partial class PubSubNode : IRouterOutput, IValidationSink
         }
     }
 
-    private void Run(Func<CancellationToken, Task> work) => _tasks.Run(async cancellationToken =>
-    {
-        try
-        {
-            await work(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The node stops.
-        }
-        catch (Exception exception)
-        {
-            PubSubLog.WorkFailed(Logger, exception);
-        }
-    });
-
     private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments)
     {
-        StartSession(arguments.Connection);
+        _sessions.Start(arguments.Connection);
         ReadAddresses(arguments.Connection.RemotePeer);
     }
 
     private void OnConnectionClosed(object? sender, PeerConnectionEventArgs arguments)
     {
-        lock (_gate)
-        {
-            _connections.Remove(arguments.Connection);
-        }
-
+        _sessions.Remove(arguments.Connection);
         ReadAddresses(arguments.Connection.RemotePeer);
     }
 
     // A peer that did not take part when it connected may do so later, and says so.
     private void OnPeerIdentified(object? sender, PeerIdentifiedEventArgs arguments)
     {
-        if (arguments.Identity.Protocols.Any(ProtocolIds.Contains)
-            && FindConnection(arguments.PeerId) is { } connection)
+        if (arguments.Identity.Protocols.Any(ProtocolIds.Contains))
         {
-            StartSession(connection);
+            _sessions.StartIfConnected(arguments.PeerId);
         }
     }
 
-    private PeerSession StartSession(IPeerConnection connection)
+    // Looked up anew at each change, in the router's turn, so that events that overtake each other end with what is so.
+    private void ReadAddresses(PeerId peer)
     {
-        PeerSession session;
-        lock (_gate)
+        using (_turns.Enter())
         {
-            _connections.Add(connection);
-            if (_sessions.TryGetValue(connection.RemotePeer, out PeerSession? running))
+            if (_engine.Peers.TryGetValue(peer, out RouterPeer? known) && known.Score is not null)
             {
-                return running;
-            }
-
-            session = new PeerSession(this, connection);
-            _sessions.Add(connection.RemotePeer, session);
-        }
-
-        Run(cancellationToken => RunAsync(session, cancellationToken));
-        return session;
-    }
-
-    private async Task RunAsync(PeerSession session, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await session.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _sessions.Remove(session.Peer);
+                _engine.SetAddresses(known, _sessions.AddressesOf(peer));
             }
         }
-
-        // The session's connection is lost; the peer may have another.
-        if (!cancellationToken.IsCancellationRequested
-            && session.WasJoined
-            && FindConnection(session.Peer) is { } other)
-        {
-            StartSession(other);
-        }
     }
 
-    private IPeerConnection? FindConnection(PeerId peer)
+    private void ProtectDirectPeers(Action<PeerId, string> change)
     {
-        lock (_gate)
+        if (Options is not GossipSubOptions gossip)
         {
-            return _connections.Of(peer).FirstOrDefault();
+            return;
+        }
+
+        foreach (PeerId peer in gossip.DirectPeers)
+        {
+            change(peer, DirectTag);
         }
     }
 }

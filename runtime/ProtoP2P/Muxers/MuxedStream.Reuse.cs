@@ -15,7 +15,7 @@ internal abstract partial class MuxedStream
     /// <inheritdoc/>
     public uint Generation { get; private set; }
 
-    /// <summary>What stood between the stream and its user, and serves the next user as well; null for nothing.</summary>
+    /// <inheritdoc/>
     public object? Wrapping { get; set; }
 
     /// <summary>Whether its place has been given up. Guarded by the session's gate.</summary>
@@ -24,7 +24,7 @@ internal abstract partial class MuxedStream
     /// <summary>Where the session's loops were when it became spare. Guarded by the session's gate.</summary>
     internal LoopMarks SpareSince { get; set; }
 
-    /// <summary>Runs something when both directions have ended or the stream has failed, on whatever thread ends it: something short that calls nobody else.</summary>
+    /// <inheritdoc/>
     public void AtTheEnd(Action act)
     {
         lock (Gate)

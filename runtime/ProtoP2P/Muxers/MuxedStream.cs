@@ -8,7 +8,7 @@ namespace ProtoP2P.Muxers;
 /// the input and the write loop alone takes from the output, both without holding the gate while they copy; whoever fails the
 /// stream in that moment leaves it to them to end theirs, so that no buffer goes back to the pool under a running copy.
 /// </summary>
-internal abstract partial class MuxedStream : IMuxedStream, IStreamPipes, IUnreadHolder, IReusableStream
+internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnreadHolder
 {
     private readonly StreamInput _in;
     private readonly StreamOutput _out;

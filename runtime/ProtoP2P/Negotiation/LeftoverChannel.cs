@@ -38,15 +38,8 @@ internal sealed class LeftoverChannel : IByteChannel
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default)
-    {
-        if (_leftover.IsEmpty)
-        {
-            return _inner.WaitToReadAsync(cancellationToken);
-        }
-
-        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
-    }
+    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default) =>
+        _leftover.IsEmpty ? _inner.WaitToReadAsync(cancellationToken) : ReadWait.AtOnce(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -42,16 +42,9 @@ internal sealed class OptimisticChannel : IByteChannel
     }
 
     /// <inheritdoc/>
-    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default)
-    {
-        // Before the answer is there, waiting is what the read itself does: it may have to send the proposal first.
-        if (_answered && _buffer is null)
-        {
-            return _inner.WaitToReadAsync(cancellationToken);
-        }
-
-        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
-    }
+    /// <remarks>Before the answer is there, waiting is what the read itself does: it may have to send the proposal first.</remarks>
+    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default) =>
+        _answered && _buffer is null ? _inner.WaitToReadAsync(cancellationToken) : ReadWait.AtOnce(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -45,7 +45,7 @@ internal sealed class OptimisticStream : IMuxedStream, IReusableStream, ITimeout
     public static OptimisticStream Create(
         IMuxedStream inner, IReadOnlyList<string> protocols, NegotiationSettings settings, TimeoutQueue<OptimisticStream> timeouts, FirstContact? contact)
     {
-        if (inner is MuxedStream { Wrapping: OptimisticStream used } && used.Timeouts == timeouts && used._contact == contact && used._settings == settings)
+        if (inner is IHostedStream { Wrapping: OptimisticStream used } && used.Timeouts == timeouts && used._contact == contact && used._settings == settings)
         {
             used.Restart(protocols);
             return used;
@@ -116,7 +116,7 @@ internal sealed class OptimisticStream : IMuxedStream, IReusableStream, ITimeout
         lock (_gate)
         {
             bool isInOrder = _isAnswered && _outputEnded && _failure is null && _finished is null && !_endIsHeld && !MayTimeOutLate;
-            if (!isInOrder || _inner is not MuxedStream inner)
+            if (!isInOrder || _inner is not IHostedStream inner)
             {
                 return;
             }

@@ -226,9 +226,9 @@ internal sealed class Connection : IPeerConnection, IAccounted
 
     private static void AtTheEndOf(IMuxedStream stream, Action act)
     {
-        if (stream is MuxedStream muxed)
+        if (stream is IHostedStream hosted)
         {
-            muxed.AtTheEnd(act);
+            hosted.AtTheEnd(act);
             return;
         }
 

@@ -128,14 +128,14 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
 
         public static Arrival Of(InboundStreams streams, IMuxedStream stream)
         {
-            if (stream is not MuxedStream muxed)
+            if (stream is not IHostedStream hosted)
             {
                 return new Arrival(streams, stream);
             }
 
-            if (muxed.Wrapping is not Arrival arrival)
+            if (hosted.Wrapping is not Arrival arrival)
             {
-                muxed.Wrapping = arrival = new Arrival(streams, stream);
+                hosted.Wrapping = arrival = new Arrival(streams, stream);
             }
 
             return arrival;

@@ -16,8 +16,7 @@ public interface IByteChannel : IAsyncDisposable
     /// </summary>
     /// <remarks>Counts as a read: one at a time. A channel that cannot tell completes at once, and the read that follows may wait all the same.</remarks>
     /// <exception cref="IOException">The carrier failed.</exception>
-    ValueTask WaitToReadAsync(CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
+    ValueTask WaitToReadAsync(CancellationToken cancellationToken = default) => ReadWait.AtOnce(cancellationToken);
 
     /// <summary>Writes all of <paramref name="buffer"/>, awaiting the carrier; the buffer may be reused afterwards.</summary>
     /// <remarks>A write that was cancelled midway leaves the channel unusable for writing.</remarks>

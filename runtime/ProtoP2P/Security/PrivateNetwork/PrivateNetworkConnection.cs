@@ -68,16 +68,9 @@ internal sealed class PrivateNetworkConnection : ITransportConnection
         return count;
     }
 
-    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default)
-    {
-        // Before the peer's nonce is there, waiting is what the read itself does: it may have to send this side's first.
-        if (_receive is not null)
-        {
-            return _carrier.WaitToReadAsync(cancellationToken);
-        }
-
-        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled(cancellationToken) : ValueTask.CompletedTask;
-    }
+    // Before the peer's nonce is there, waiting is what the read itself does: it may have to send this side's first.
+    public ValueTask WaitToReadAsync(CancellationToken cancellationToken = default) =>
+        _receive is null ? ReadWait.AtOnce(cancellationToken) : _carrier.WaitToReadAsync(cancellationToken);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -1,0 +1,11 @@
+namespace ProtoP2P.Muxers;
+
+/// <summary>A stream whose object may come to carry another one after it, and keeps for that one what the connection above has built around it.</summary>
+internal interface IHostedStream : IMuxedStream, IReusableStream
+{
+    /// <summary>What stood between the stream and its user, and serves the next user as well; null for nothing.</summary>
+    object? Wrapping { get; set; }
+
+    /// <summary>Runs something when both directions have ended or the stream has failed, on whatever thread ends it: something short that calls nobody else.</summary>
+    void AtTheEnd(Action act);
+}

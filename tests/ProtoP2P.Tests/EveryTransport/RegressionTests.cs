@@ -17,11 +17,7 @@ public sealed class RegressionTests
     public async Task Cancelled_read_leaves_the_stream_usable(string transport)
     {
         await using var net = new TransportNet(transport);
-        Libp2pHost server = await net.StartAsync();
-        Libp2pHost client = await net.StartAsync();
-        using IDisposable echo = server.AddEcho();
-        await client.ConnectAsync(server.Address(), TransportNet.Token).Soon();
-        await using IPeerStream stream = await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], TransportNet.Token).Soon();
+        await using IPeerStream stream = await net.OpenEchoAsync();
 
         for (byte round = 0; round < 20; round++)
         {

@@ -1,7 +1,5 @@
 using ProtoP2P.Shared.Tests;
-using ProtoP2P.Tests.Hosting;
 using ProtoP2P.Tests.Muxers;
-using ProtoP2P.Tests.Rpc;
 
 namespace ProtoP2P.Tests.EveryTransport;
 
@@ -22,11 +20,7 @@ public sealed class TrafficMemoryTests
     public async Task Memory_that_grows_with_traffic(string transport)
     {
         await using var net = new TransportNet(transport);
-        Libp2pHost server = await net.StartAsync();
-        Libp2pHost client = await net.StartAsync();
-        using IDisposable echo = server.AddEcho();
-        await client.ConnectAsync(server.Address(), TransportNet.Token).Soon();
-        await using IPeerStream stream = await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], TransportNet.Token).Soon();
+        await using IPeerStream stream = await net.OpenEchoAsync();
         byte[] payload = new byte[Size];
         await EchoTraffic.ExchangeAsync(stream, payload, Few);
 

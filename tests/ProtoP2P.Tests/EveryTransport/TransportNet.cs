@@ -2,6 +2,7 @@ using ProtoP2P.AspNetCore;
 using ProtoP2P.Security.PrivateNetwork;
 using ProtoP2P.Shared.Tests;
 using ProtoP2P.Tests.Hosting;
+using ProtoP2P.Tests.Rpc;
 using ProtoP2P.Tests.Security;
 using ProtoP2P.Tests.Transports.Quic;
 using ProtoP2P.Transports;
@@ -75,6 +76,16 @@ internal sealed class TransportNet : IAsyncDisposable
         _hosts.Add(host);
         await host.StartAsync(Token);
         return host;
+    }
+
+    /// <summary>A stream from one host to another one, which echoes.</summary>
+    public async Task<IPeerStream> OpenEchoAsync()
+    {
+        Libp2pHost server = await StartAsync();
+        Libp2pHost client = await StartAsync();
+        _ = server.AddEcho();
+        await client.ConnectAsync(server.Address(), Token).Soon();
+        return await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], Token).Soon();
     }
 
     /// <summary>A transport of a peer that is no host of ours; what has streams of its own presents an identity of nobody.</summary>

@@ -51,11 +51,7 @@ public sealed class WholeCallAllocationTests
     public async Task A_frame_of_bulk_allocates_next_to_nothing(string transport)
     {
         await using var net = new TransportNet(transport);
-        Libp2pHost server = await net.StartAsync();
-        Libp2pHost client = await net.StartAsync();
-        using IDisposable echo = server.AddEcho();
-        await client.ConnectAsync(server.Address(), TransportNet.Token).Soon();
-        await using IPeerStream stream = await client.OpenStreamAsync(server.PeerId, [HostExtensions.Echo], TransportNet.Token).Soon();
+        await using IPeerStream stream = await net.OpenEchoAsync();
         byte[] payload = new byte[FrameBytes];
 
         // Each goes there and back.

@@ -9,7 +9,10 @@ internal static class NotProcessed
     public const string Key = "not-processed";
 
     /// <summary>The trailers of every refusal.</summary>
-    public static RpcMetadata Trailers { get; } = Create();
+    private static RpcMetadata Trailers { get; } = Create();
+
+    /// <summary>The status of a call that never reached the service.</summary>
+    public static CloseFields Refusal(RpcStatusCode code, string reason) => new(code, reason, Trailers: Trailers);
 
     /// <summary>Whether <paramref name="trailers"/> hold the mark.</summary>
     public static bool IsIn(RpcMetadata? trailers) => trailers is not null && trailers.TryGet(Key, out _);

@@ -94,18 +94,16 @@ internal sealed class CallAdmission(string what, CallLimit inAll, CallLimit perP
     {
         if (_isDraining)
         {
-            return Refusal(RpcStatusCode.Unavailable, "the node is shutting down");
+            return NotProcessed.Refusal(RpcStatusCode.Unavailable, "the node is shutting down");
         }
 
         if (_calls >= inAll.Most)
         {
-            return Refusal(RpcStatusCode.ResourceExhausted, $"{_calls} calls of {what} are running; the limit is {inAll.Most} ({inAll.Option})");
+            return NotProcessed.Refusal(RpcStatusCode.ResourceExhausted, $"{_calls} calls of {what} are running; the limit is {inAll.Most} ({inAll.Option})");
         }
 
         return ofPeer >= perPeer.Most
-            ? Refusal(RpcStatusCode.ResourceExhausted, $"{ofPeer} calls of {what} by this peer are running; the limit is {perPeer.Most} ({perPeer.Option})")
+            ? NotProcessed.Refusal(RpcStatusCode.ResourceExhausted, $"{ofPeer} calls of {what} by this peer are running; the limit is {perPeer.Most} ({perPeer.Option})")
             : default;
     }
-
-    private static CloseFields Refusal(RpcStatusCode code, string reason) => new(code, reason, Trailers: NotProcessed.Trailers);
 }

@@ -8,19 +8,13 @@ namespace ProtoP2P.Rpc;
 /// <summary>One inbound call over one stream; the two wire modes derive from it.</summary>
 internal abstract partial class IncomingCall : RpcServerCall, IDisposable
 {
-    private const int NotAdmitted = 0, Admitted = 1, Left = 2;
-
-    // Beyond what timers take; a caller that waits 49 days may as well wait for ever.
-    private static readonly TimeSpan LongestDeadline = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private readonly ServerEnvironment _environment;
     private IPeerStream? _stream;
     private IncomingCallContext? _context;
-    private ITimer? _timer;
-    private int _admission;
+    private DeadlineTimer _deadline;
+    private CallPlace _place;
     private RpcMethod? _method;
     private ServerMethodLimits? _limits;
-    private CallAdmission? _methodAdmission;
     private RequestGate _requests;
     private DecodedBudget _decoded;
 
@@ -91,46 +85,27 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     public Task EndRequestsAsync() => _requests.EndAsync(Stream.Input);
 
     /// <summary>Counts the call, or says why it may not run.</summary>
-    public bool TryEnter(out CloseFields refusal)
-    {
-        if (!_environment.Admission.TryEnter(Stream.Connection.RemotePeer, out refusal))
-        {
-            return false;
-        }
-
-        Volatile.Write(ref _admission, Admitted);
-        return Method is null || TryEnterMethod(out refusal);
-    }
+    public bool TryEnter(out CloseFields refusal) =>
+        _place.TryEnter(_environment.Admission, Stream.Connection.RemotePeer, out refusal) && (Method is null || TryEnterMethod(out refusal));
 
     /// <summary>
     /// Gives the call's place to the next. Comes before its answer goes out: a caller at its limit starts the next call the moment it has the answer.
     /// </summary>
-    public void Leave()
-    {
-        if (Interlocked.CompareExchange(ref _admission, Left, Admitted) == Admitted)
-        {
-            _environment.Admission.Leave(Stream.Connection.RemotePeer);
-            _methodAdmission?.Leave(Stream.Connection.RemotePeer);
-            _methodAdmission?.End();
-        }
-    }
+    public void Leave() => _place.Leave(_environment.Admission, _stream);
 
     /// <summary>The answer is on its way and the service has let go: whoever waits for running calls need not wait for this one.</summary>
     public void End()
     {
         Leave();
         _decoded.Release();
-        if (Interlocked.Exchange(ref _admission, NotAdmitted) == Left)
-        {
-            _environment.Admission.End();
-        }
+        _place.End(_environment.Admission);
     }
 
     public void Dispose()
     {
         _late?.Dispose();
         Close();
-        _timer?.Dispose();
+        _deadline.Dispose();
     }
 
     /// <summary>Begins with a stream; <paramref name="stopped"/> fires when the host stops.</summary>
@@ -149,11 +124,11 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
         bool isNobodyAtIt = _context is { } context && context.End() && Invocation is null;
         if (isNobodyAtIt)
         {
-            _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _deadline.Stop();
         }
         else
         {
-            _timer?.Dispose();
+            _deadline.Dispose();
         }
 
         return isNobodyAtIt;
@@ -163,7 +138,8 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     protected void Clear()
     {
         Volatile.Write(ref _context, null);
-        (_stream, _method, _limits, _methodAdmission) = (null, null, null, null);
+        (_stream, _method, _limits) = (null, null, null);
+        _place.Clear();
         (_requests, _decoded, _unflushedBytes) = (default, default, 0);
         (HasMessage, IsRequestRefused, HasReadSlowly) = (false, false, false);
         Reader.Stop();
@@ -179,23 +155,10 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     /// <summary>Arms the deadline; 0 is none.</summary>
     protected void StartDeadline(ulong timeoutMicros)
     {
-        if (timeoutMicros == 0 || timeoutMicros > (ulong)LongestDeadline.TotalMicroseconds)
+        if (DeadlineTimer.ToTimeout(timeoutMicros) is { } timeout)
         {
-            return;
-        }
-
-        TimeSpan timeout = TimeSpan.FromMicroseconds(timeoutMicros);
-        CallContext.SetDeadline(timeout);
-        if (_timer is not null)
-        {
-            _timer.Change(timeout, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        // The timer may serve other calls after this one: it must not keep what flows with it.
-        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
-        {
-            _timer = _environment.Time.CreateTimer(static state => ((IncomingCall)state!).OnTimer(), this, timeout, Timeout.InfiniteTimeSpan);
+            CallContext.SetDeadline(timeout);
+            _deadline.Start(_environment.Time, static call => ((IncomingCall)call!).OnTimer(), this, timeout);
         }
     }
 
@@ -204,21 +167,9 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     {
     }
 
-    // May come late, when the object serves another call already: what counts is whose time is over.
     private void OnTimer()
     {
-        if (Volatile.Read(ref _context) is not { IsOver: false, HasDeadline: true } context)
-        {
-            return;
-        }
-
-        TimeSpan left = context.TimeLeft;
-        if (left > TimeSpan.Zero)
-        {
-            // Timers count whole milliseconds and cut off the rest.
-            _timer?.Change(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-        }
-        else if (context.TryExpire())
+        if (Volatile.Read(ref _context) is { IsOver: false, HasDeadline: true } context && _deadline.HasPassed(context) && context.TryExpire())
         {
             // The status first: the service may take its time to notice, and the caller is waiting.
             AnswerExpired();
@@ -229,22 +180,7 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     private static InvalidOperationException EndedAlready() => new("an incoming call was used after its end");
 
     /// <summary>Counts the call among those of its method, where that has limits of its own, or says why it may not run.</summary>
-    protected bool TryEnterMethod(out CloseFields refusal)
-    {
-        refusal = default;
-        if (_limits?.Calls is not { } calls)
-        {
-            return true;
-        }
-
-        if (!calls.TryEnter(Stream.Connection.RemotePeer, out refusal))
-        {
-            return false;
-        }
-
-        _methodAdmission = calls;
-        return true;
-    }
+    protected bool TryEnterMethod(out CloseFields refusal) => _place.TryEnterMethod(_limits?.Calls, Stream.Connection.RemotePeer, out refusal);
 
     /// <summary>Reads what the call begins with; Canceled where it does not come in time.</summary>
     protected async ValueTask<BodyReadStatus> ReadSlowlyAsync()

@@ -64,7 +64,7 @@ internal sealed class RpcIncomingCall(ServerEnvironment environment) : IncomingC
 
         if (status == BodyReadStatus.Canceled)
         {
-            await FinishAsync(Refusal(RpcStatusCode.DeadlineExceeded, OpenTimedOut())).ConfigureAwait(false);
+            await FinishAsync(NotProcessed.Refusal(RpcStatusCode.DeadlineExceeded, OpenTimedOut())).ConfigureAwait(false);
             return false;
         }
 
@@ -88,13 +88,13 @@ internal sealed class RpcIncomingCall(ServerEnvironment environment) : IncomingC
         if (promisesMessage != HasMessage && method.Request != RpcRequestKind.Stream)
         {
             string reason = promisesMessage ? $"{method.Name} takes a message and Open has none" : $"{method.Name} takes no message and Open has one";
-            return await RefuseAsync(Refusal(RpcStatusCode.Internal, reason)).ConfigureAwait(false);
+            return await RefuseAsync(NotProcessed.Refusal(RpcStatusCode.Internal, reason)).ConfigureAwait(false);
         }
 
         if (_frame.Message.Length > MessageLimit.Bytes)
         {
             string reason = FrameError.MessageTooLarge.Describe(MessageLimit);
-            return await RefuseAsync(Refusal(RpcStatusCode.ResourceExhausted, reason)).ConfigureAwait(false);
+            return await RefuseAsync(NotProcessed.Refusal(RpcStatusCode.ResourceExhausted, reason)).ConfigureAwait(false);
         }
 
         if (!TryEnterMethod(out CloseFields refusal))
@@ -287,7 +287,7 @@ internal sealed class RpcIncomingCall(ServerEnvironment environment) : IncomingC
         }
 
         // Before the service runs nothing has been processed.
-        await FinishAsync(Method is null ? Refusal(failure.Code, failure.Reason) : new CloseFields(failure.Code, failure.Reason)).ConfigureAwait(false);
+        await FinishAsync(Method is null ? NotProcessed.Refusal(failure.Code, failure.Reason) : new CloseFields(failure.Code, failure.Reason)).ConfigureAwait(false);
     }
 
     private async ValueTask<RpcStatusCode> RefuseAsync(CloseFields refusal)
@@ -310,14 +310,10 @@ internal sealed class RpcIncomingCall(ServerEnvironment environment) : IncomingC
         }
 
         RpcLog.TrailersDropped(Environment.Logger, Environment.Contract.Name, Method?.Name, Stream.Connection.RemotePeer, WireLimits.AncillaryBytes, WireLimits.AncillaryEntries);
-
-        string reason = status.Reason.Length <= 1024 ? status.Reason : string.Concat(status.Reason.AsSpan(0, 1024), " (shortened)");
-        return new CloseFields(status.Code, reason);
+        return status.Shorten();
     }
 
     private string OpenTimedOut() => $"no complete Open within {Environment.Options.OpenTimeout} ({nameof(RpcOptions.OpenTimeout)})";
-
-    private static CloseFields Refusal(RpcStatusCode code, string reason) => new(code, reason, Trailers: NotProcessed.Trailers);
 
     private static CallInput ToInput(in Frame frame) => frame.Kind switch
     {

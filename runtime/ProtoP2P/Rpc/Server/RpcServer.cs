@@ -148,7 +148,7 @@ internal sealed class RpcServer<TContract>
             if (method is null)
             {
                 outcome = RpcStatusCode.Unimplemented;
-                await call.FinishAsync(new(outcome, $"{_contract.Name} has no such method", Trailers: NotProcessed.Trailers)).ConfigureAwait(false);
+                await call.FinishAsync(NotProcessed.Refusal(outcome, $"{_contract.Name} has no such method")).ConfigureAwait(false);
                 return;
             }
 

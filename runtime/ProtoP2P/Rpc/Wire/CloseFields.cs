@@ -8,6 +8,12 @@ namespace ProtoP2P.Rpc;
 internal readonly record struct CloseFields(
     RpcStatusCode Code, string Reason = "", IReadOnlyList<RpcErrorDetail>? Details = null, RpcMetadata? Trailers = null)
 {
+    // Of a reason that is sent alone.
+    private const int LongestReason = 1024;
+
+    /// <summary>The code, and of the reason as much as is sure to fit.</summary>
+    public CloseFields Shorten() => new(Code, Reason.Length <= LongestReason ? Reason : string.Concat(Reason.AsSpan(0, LongestReason), " (shortened)"));
+
     /// <summary>The bytes and entries that count against <see cref="WireLimits.AncillaryBytes"/> and <see cref="WireLimits.AncillaryEntries"/>.</summary>
     public bool FitsLimits()
     {

@@ -8,8 +8,10 @@ public sealed class YamuxWindowTests
     private const uint Initial = 256 * 1024;
     private const uint Max = 16 * 1024 * 1024;
     private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(9);
 
     private readonly FakeTimeProvider _clock = new();
+    private uint _answers;
 
     [Fact]
     public void A_window_that_empties_within_two_round_trips_doubles_up_to_its_maximum()
@@ -38,6 +40,37 @@ public sealed class YamuxWindowTests
         _clock.Advance(RoundTrip * 2);
         Consume(ref window, Initial, new WindowBudget(Max)).ShouldBe(Initial);
         window.Size.ShouldBe(Initial);
+    }
+
+    [Fact]
+    public void On_a_short_path_a_window_doubles_by_a_time_that_was_measured_since_it_last_did()
+    {
+        var window = new ReceiveWindow(_clock.GetTimestamp());
+        var budget = new WindowBudget(32 * 1024 * 1024);
+        Consume(ref window, new PathMeasurement(null, 0), budget).ShouldBeTrue("nothing is known of the path");
+        window.Size.ShouldBe(Initial);
+        Consume(ref window, new PathMeasurement(Short, 1), budget).ShouldBeTrue("the next doubling needs the next time");
+        window.Size.ShouldBe(2 * Initial);
+        Consume(ref window, new PathMeasurement(Short, 1), budget).ShouldBeTrue();
+        window.Size.ShouldBe(2 * Initial, "nothing new is known");
+        Consume(ref window, new PathMeasurement(Short, 2), budget).ShouldBeTrue();
+        window.Size.ShouldBe(4 * Initial);
+        _clock.Advance(Short);
+        Consume(ref window, new PathMeasurement(Short, 3), budget).ShouldBeFalse("it is large enough, and nobody need ask");
+        window.Size.ShouldBe(4 * Initial);
+    }
+
+    [Fact]
+    public void A_short_path_is_worth_one_doubling_to_a_brisk_reader()
+    {
+        var window = new ReceiveWindow(_clock.GetTimestamp());
+        var budget = new WindowBudget(32 * 1024 * 1024);
+        for (uint number = 1; number < 4; number++)
+        {
+            _clock.Advance(TimeSpan.FromMicroseconds(900));
+            Consume(ref window, new PathMeasurement(TimeSpan.FromMicroseconds(100), number), budget);
+            window.Size.ShouldBe(2 * Initial);
+        }
     }
 
     [Fact]
@@ -128,5 +161,13 @@ public sealed class YamuxWindowTests
     }
 
     private uint Consume(ref ReceiveWindow window, uint bytes, WindowBudget budget) =>
-        window.Consume(bytes, Max, _clock.GetTimestamp(), RoundTrip, _clock, budget);
+        window.Consume(bytes, Max, _clock.GetTimestamp(), new PathMeasurement(RoundTrip, ++_answers), _clock, budget, out _);
+
+    /// <summary>Consumes the whole window; whether a measurement is asked for.</summary>
+    private bool Consume(ref ReceiveWindow window, PathMeasurement path, WindowBudget budget)
+    {
+        window.TryReceive(window.Size).ShouldBeTrue();
+        window.Consume(window.Size, Max, _clock.GetTimestamp(), path, _clock, budget, out bool wantsMeasurement);
+        return wantsMeasurement;
+    }
 }

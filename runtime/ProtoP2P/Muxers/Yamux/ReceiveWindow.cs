@@ -3,16 +3,29 @@ namespace ProtoP2P.Muxers.Yamux;
 /// <summary>
 /// What the peer may send on one stream, and when it is told that it may send more: once the application has consumed half the window, because credit
 /// stands for memory that is free again. A window of which half is consumed in less than two round trips doubles, as in rust-yamux, while the connection's budget
-/// lasts: it was too small for the path. What is granted beyond two round trips' worth (go-yamux asks for four) only waits in the buffers of both kernels, in front of
+/// lasts: it was too small for the path. What is granted beyond that (go-yamux asks for four) only waits in the buffers of both kernels, in front of
 /// everything else that the connection has to carry.
 /// </summary>
+/// <remarks>
+/// A short time is mostly that of threads that have to wake up, and the first of a process that of code which has never run: many times what the path takes. So half a window in one
+/// such time is asked for, which still leaves two round trips' worth and keeps a path full, and it doubles by a time that was measured since it last did: by the first alone a transfer
+/// would have the largest window long before a better one were known.
+/// </remarks>
 internal struct ReceiveWindow
 {
     public const uint Initial = 256 * 1024;
+
+    // Up to here what is measured may be the two ends' time and not the path's.
+    private static readonly TimeSpan ShortPath = TimeSpan.FromMilliseconds(10);
     private const int GrowthRoundTrips = 2;
+
+    // Whoever takes half a window in a millisecond is held up by the waking of threads, however short the path: one doubling pays for that.
+    private const uint Brisk = 2 * Initial;
+    private static readonly TimeSpan BriskTime = TimeSpan.FromMilliseconds(1);
     private uint _credit;
     private uint _freed;
     private long _updatedAt;
+    private uint _grownBy;
 
     public ReceiveWindow(long now)
     {
@@ -37,24 +50,28 @@ internal struct ReceiveWindow
     }
 
     /// <summary>Counts what the application consumed, and returns the credit to announce now, or 0.</summary>
-    public uint Consume(uint bytes, uint maxSize, long now, TimeSpan? roundTripTime, TimeProvider clock, WindowBudget budget)
+    public uint Consume(
+        uint bytes, uint maxSize, long now, PathMeasurement path, TimeProvider clock, WindowBudget budget, out bool wantsMeasurement)
     {
+        wantsMeasurement = false;
         _freed += bytes;
         if (_freed < Size / 2)
         {
             return 0;
         }
 
-        uint delta = _freed + Grow(maxSize, now, roundTripTime, clock, budget);
+        uint delta = _freed + Grow(maxSize, now, path, clock, budget, out wantsMeasurement);
         _freed = 0;
         _credit += delta;
         _updatedAt = now;
         return delta;
     }
 
-    private uint Grow(uint maxSize, long now, TimeSpan? roundTripTime, TimeProvider clock, WindowBudget budget)
+    private uint Grow(uint maxSize, long now, PathMeasurement path, TimeProvider clock, WindowBudget budget, out bool wantsMeasurement)
     {
-        if (roundTripTime is not { } rtt || Size >= maxSize || clock.GetElapsedTime(_updatedAt, now) >= rtt * GrowthRoundTrips)
+        bool isLargeEnough = Size >= maxSize || clock.GetElapsedTime(_updatedAt, now) >= Limit(path.RoundTripTime);
+        wantsMeasurement = !isLargeEnough && path.Number == _grownBy && !(path.RoundTripTime >= ShortPath);
+        if (isLargeEnough || wantsMeasurement)
         {
             return 0;
         }
@@ -65,7 +82,20 @@ internal struct ReceiveWindow
             return 0;
         }
 
+        // The next doubling needs the next time, which is under way until then.
+        _grownBy = path.Number;
+        wantsMeasurement = path.RoundTripTime < ShortPath;
         Size += growth;
         return growth;
+    }
+
+    private readonly TimeSpan? Limit(TimeSpan? roundTripTime)
+    {
+        if (roundTripTime >= ShortPath)
+        {
+            return roundTripTime * GrowthRoundTrips;
+        }
+
+        return Size < Brisk && roundTripTime < BriskTime ? BriskTime : roundTripTime;
     }
 }

@@ -6,13 +6,14 @@ namespace ProtoP2P.Muxers.Yamux;
 /// </summary>
 internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
 {
-    // What one stream may have under way before its window has grown: a queue that no window has caused.
-    private const long ShortQueue = ReceiveWindow.Initial;
+    // A few small messages, and no transfer.
+    private const long ShortQueue = 16 * 1024;
     private long _lastPingAt = clock.GetTimestamp();
     private uint _value;
     private bool _isOutstanding;
     private bool _isWanted;
     private bool _isSent;
+    private uint _answers;
     private long _receivedAtPing;
 
     /// <summary>What the last answer took, with the time that it queued behind data.</summary>
@@ -24,13 +25,16 @@ internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
     /// </summary>
     public TimeSpan? PathRoundTripTime { get; private set; }
 
+    /// <summary>The path, as the growth of windows needs it.</summary>
+    public PathMeasurement Path => new(PathRoundTripTime, _answers);
+
     /// <summary>Whether a ping is to be sent.</summary>
     public bool IsDue => _isWanted && !_isOutstanding;
 
-    /// <summary>Asks for a measurement soon, unless one is on its way or known.</summary>
-    public bool RequestFirstMeasurement()
+    /// <summary>Asks for a measurement soon; false where one is on its way.</summary>
+    public bool RequestMeasurement()
     {
-        if (_isOutstanding || _isWanted || RoundTripTime is not null)
+        if (_isOutstanding || _isWanted)
         {
             return false;
         }
@@ -61,6 +65,7 @@ internal sealed class YamuxKeepAlive(YamuxOptions options, TimeProvider clock)
         }
 
         _isOutstanding = false;
+        _answers++;
         TimeSpan taken = clock.GetElapsedTime(_lastPingAt);
         RoundTripTime = taken;
         if (PathRoundTripTime is not { } path || taken < path || received - _receivedAtPing <= ShortQueue)

@@ -29,14 +29,14 @@ internal sealed partial class YamuxSession
         }
     }
 
-    /// <summary>The round-trip time that windows grow by; see <see cref="YamuxKeepAlive.PathRoundTripTime"/>.</summary>
-    public TimeSpan? PathRoundTripTime
+    /// <summary>What windows grow by.</summary>
+    public PathMeasurement Path
     {
         get
         {
             lock (Gate)
             {
-                return _keepAlive.PathRoundTripTime;
+                return _keepAlive.Path;
             }
         }
     }
@@ -172,7 +172,7 @@ internal sealed partial class YamuxSession
         bool isNew;
         lock (Gate)
         {
-            isNew = _keepAlive.RequestFirstMeasurement();
+            isNew = _keepAlive.RequestMeasurement();
         }
 
         if (isNew)

@@ -83,8 +83,8 @@ internal sealed partial class YamuxSession : MuxerSession
     public uint EarnCredit(ref ReceiveWindow window, uint consumed)
     {
         uint delta = window.Consume(
-            consumed, (uint)YamuxOptions.MaxWindow, TimeProvider.GetTimestamp(), PathRoundTripTime, TimeProvider, _growth);
-        if (delta > 0)
+            consumed, (uint)YamuxOptions.MaxWindow, TimeProvider.GetTimestamp(), Path, TimeProvider, _growth, out bool wantsMeasurement);
+        if (wantsMeasurement)
         {
             MeasureRoundTrip();
         }

@@ -4,7 +4,6 @@ namespace ProtoP2P.Muxers;
 internal abstract partial class MuxedStream
 {
     private StreamLinger? _linger;
-    private long _sentBytes;
 
     /// <summary>The most payload bytes that one frame carries.</summary>
     protected abstract int MaxFramePayload { get; }
@@ -95,7 +94,6 @@ internal abstract partial class MuxedStream
         {
             _cutting = false;
             _finSent |= fin;
-            _sentBytes += sent;
             _out.AdvanceUnderGate(sent);
             mayContinue = OnSent(sent, more) && more && _failure is null;
             wakes = EndPipesUnderGate();
@@ -146,8 +144,8 @@ internal abstract partial class MuxedStream
                 return;
             }
 
-            bool progressed = _sentBytes != linger.SentAtLastLook;
-            linger.SentAtLastLook = _sentBytes;
+            bool progressed = _out.Sent != linger.SentAtLastLook;
+            linger.SentAtLastLook = _out.Sent;
             linger.IdleLooks = progressed ? 0 : linger.IdleLooks + 1;
             bool finished = _finSent || linger.IdleLooks * Session.Options.LingerTimeout >= Session.Options.WriteStallTimeout;
             if (!finished)

@@ -21,9 +21,6 @@ internal abstract partial class MuxedStream
     /// <summary>Whether its place has been given up. Guarded by the session's gate.</summary>
     internal bool IsForgotten { get; set; }
 
-    /// <summary>Where the session's loops were when it became spare. Guarded by the session's gate.</summary>
-    internal LoopMarks SpareSince { get; set; }
-
     /// <inheritdoc/>
     public void AtTheEnd(Action act)
     {
@@ -64,7 +61,6 @@ internal abstract partial class MuxedStream
         _in.Restart();
         _out.Restart();
         _completion = null;
-        _sentBytes = 0;
         if (_linger is not null)
         {
             (_linger.SentAtLastLook, _linger.IdleLooks) = (0, 0);

@@ -11,7 +11,7 @@ internal abstract partial class MuxerSession
 {
     // About 0.8 KiB each. More than end between two openings are not needed.
     private const int MaxSpares = 64;
-    private readonly Queue<MuxedStream> _spares = new();
+    private readonly Queue<(MuxedStream Stream, LoopMarks Since)> _spares = new();
     private uint _receiving;
     private uint _producing;
     private bool _usedSpares;
@@ -40,22 +40,21 @@ internal abstract partial class MuxerSession
                 return;
             }
 
-            stream.SpareSince = Marks;
-            _spares.Enqueue(stream);
+            _spares.Enqueue((stream, Marks));
         }
     }
 
     /// <summary>Under the gate: an object for a new stream, if one is free.</summary>
     protected bool TryTakeSpareUnderGate([NotNullWhen(true)] out MuxedStream? stream)
     {
-        if (!_spares.TryPeek(out stream) || !IsFreeUnderGate(stream))
+        stream = null;
+        if (!_spares.TryPeek(out (MuxedStream Stream, LoopMarks Since) spare) || !IsFreeUnderGate(spare.Stream, spare.Since))
         {
-            stream = null;
             return false;
         }
 
         _usedSpares = true;
-        _spares.Dequeue();
+        stream = _spares.Dequeue().Stream;
         return true;
     }
 
@@ -71,6 +70,6 @@ internal abstract partial class MuxerSession
         _usedSpares = false;
     }
 
-    private bool IsFreeUnderGate(MuxedStream stream) =>
-        !HasEnded && stream.IsForgotten && !stream.IsQueuedUrgent && !stream.IsQueuedReady && Marks.ArePast(stream.SpareSince);
+    private bool IsFreeUnderGate(MuxedStream stream, LoopMarks since) =>
+        !HasEnded && stream.IsForgotten && !stream.IsQueuedUrgent && !stream.IsQueuedReady && Marks.ArePast(since);
 }

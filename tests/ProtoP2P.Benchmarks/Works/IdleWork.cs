@@ -35,8 +35,8 @@ internal sealed class IdleWork(
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(
         IAsyncDisposable client, IServerEnd server, TimeSpan slice, CancellationToken cancellationToken)
     {
-        // Code, caches and pools come with the first.
-        await using (await hold((IIdle)client, Math.Min(count, 10), cancellationToken))
+        // Code, caches and pools come with the first, and are no part of each.
+        await using (await hold((IIdle)client, count / 10, cancellationToken))
         {
         }
 

@@ -112,6 +112,8 @@ public sealed class InboundTests
         await friend.ConnectAsync(server.Address(), TestNet.Token);
         IMuxedConnection attacker = await RawPeer.ConnectAsync(net.Network.CreateTransport("attacker"), server.Address(), clock);
 
+        // Whoever was accepted has a timer of the handshake until the server counts the connection.
+        await Eventually.TrueAsync(() => server.Connections.Count == 2);
         int armed = clock.ArmedTimers;
         List<IMuxedStream> flood = [];
         for (int i = 0; i < 200; i++)

@@ -35,6 +35,9 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
 
     public override long UnflushedBytes => _written - _flushed;
 
+    /// <summary>Bytes that were sent. Under the gate.</summary>
+    public long Sent => _sent;
+
     /// <summary>Bytes that were flushed and not sent. Under the gate.</summary>
     public long Unsent => _flushed - _sent;
 

@@ -3,11 +3,8 @@ namespace ProtoP2P.Muxers;
 /// <summary>What a stream learns from the application's ends of its pipes.</summary>
 internal interface IStreamPipes
 {
-    /// <summary>
-    /// Whether so many streams have something to send that this one's next turn is far off. Whoever writes on it can be woken and write again by then, so little need lie ready:
-    /// what lies ready on a thousand streams is more than the processor's caches and the pools hold.
-    /// </summary>
-    bool IsCrowded { get; }
+    /// <summary>From so many unsent bytes on, a flush waits.</summary>
+    int PauseBytes { get; }
 
     /// <summary>Bytes were flushed.</summary>
     void OutputFlushed();

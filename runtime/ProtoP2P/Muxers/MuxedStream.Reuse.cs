@@ -61,6 +61,7 @@ internal abstract partial class MuxedStream
         _in.Restart();
         _out.Restart();
         _completion = null;
+        _flushes = default;
         if (_linger is not null)
         {
             (_linger.SentAtLastLook, _linger.IdleLooks) = (0, 0);

@@ -22,6 +22,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     private bool _inputDiscarded;
     private bool _disposed;
     private bool _cutting;
+    private FlushPace _flushes;
 
     protected MuxedStream(MuxerSession session, long id, Direction direction)
     {
@@ -81,7 +82,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     /// <summary>Whether the application has finished its direction and a part of it has not been sent.</summary>
     internal bool OwesEnd => IsOutputCompleted && !Volatile.Read(ref _finSent) && !HasFailed;
 
-    public bool IsCrowded => Session.IsCrowded;
+    public int PauseBytes => Session.IsCrowded ? StreamOutput.CrowdedPauseBytes : StreamOutput.PauseBytes;
 
     internal bool HasFailed => Volatile.Read(ref _failure) is not null;
 
@@ -91,6 +92,8 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     protected MuxerSession Session { get; }
 
     protected Lock Gate { get; } = new();
+
+    private TimeProvider Clock => Session.TimeProvider;
 
     /// <summary>Both directions ended, or the stream failed. Read under the gate.</summary>
     protected bool IsOver => _failure is not null || (_finReceived && _finSent);
@@ -140,7 +143,9 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     {
         if (!HasFailed)
         {
-            Session.EnqueueReady(this, mayWriteInline: true);
+            bool isAlone = _flushes.BeginsAlone(Clock);
+            Session.EnqueueReady(this, mayWriteInline: isAlone);
+            _flushes.End(Clock);
         }
     }
 
@@ -165,6 +170,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
             return;
         }
 
+        _flushes.NoteTurn();
         long released;
         bool earnedCredit;
         bool isOver;

@@ -15,7 +15,10 @@ internal abstract partial class MuxerSession
     private bool _farewellWritten;
     private int _inLine;
 
-    /// <summary>See <see cref="IStreamPipes.IsCrowded"/>. Read without the gate: it may be of a moment ago.</summary>
+    /// <summary>
+    /// Whether so many streams have something to send that the next turn of one is far off. Whoever writes on it can be woken and write again by then, so little need lie ready:
+    /// what lies ready on a thousand streams is more than the processor's caches and the pools hold. Read without the gate: it may be of a moment ago.
+    /// </summary>
     public bool IsCrowded => Volatile.Read(ref _inLine) >= CrowdedStreams;
 
     /// <summary>Whether <see cref="BeginClose"/> was called and everything up to the farewell has been produced.</summary>

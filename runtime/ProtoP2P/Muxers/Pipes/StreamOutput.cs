@@ -11,11 +11,16 @@ namespace ProtoP2P.Muxers.Pipes;
 /// </summary>
 internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter, IValueTaskSource<FlushResult>, IThreadPoolWorkItem
 {
-    /// <summary>From so many unsent bytes on, a flush waits; from <see cref="ResumeBytes"/> on where the stream's next turn is far off.</summary>
-    public const int PauseBytes = 128 * 1024;
+    /// <summary>
+    /// From so many unsent bytes on, a flush waits: two batches of the write loop, so that it has the next one when one is sent and whoever writes has time to come back.
+    /// </summary>
+    public const int PauseBytes = 256 * 1024;
+
+    /// <summary>The same on a stream whose next turn is far off.</summary>
+    public const int CrowdedPauseBytes = 64 * 1024;
 
     /// <summary>With fewer unsent bytes than this, a flush that waited goes on.</summary>
-    public const int ResumeBytes = 64 * 1024;
+    public const int ResumeBytes = 128 * 1024;
 
     // A write of any size is copied piece by piece, so that one large write cannot lift the unsent bytes far past the threshold.
     private const int WritePiece = 64 * 1024;
@@ -287,7 +292,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
                 return ValueTask.FromException<FlushResult>(failure);
             }
 
-            if (IsClosed || _isCanceled || Unsent < (stream.IsCrowded ? ResumeBytes : PauseBytes))
+            if (IsClosed || _isCanceled || Unsent < stream.PauseBytes)
             {
                 return new ValueTask<FlushResult>(ResultUnderGate());
             }

@@ -49,8 +49,7 @@ internal sealed partial class QuicMuxedStream
 
     public void CountAsSlow() => _isSlow = true;
 
-    // The library takes what it is given, and holds it itself.
-    public bool IsCrowded => false;
+    public int PauseBytes => 2 * ResumeBytes;
 
     public void OutputFlushed() => SendIfIdle(isCompleted: false);
 

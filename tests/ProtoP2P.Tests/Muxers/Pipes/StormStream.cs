@@ -1,5 +1,6 @@
 using System.Buffers;
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Tests.Muxers.Pipes;
 
@@ -8,7 +9,7 @@ internal sealed class StormStream(int seed) : IStreamPipes
 {
     private long _consumed;
 
-    public bool IsCrowded => false;
+    public int PauseBytes => StreamOutput.PauseBytes;
 
     public long Consumed => Interlocked.Read(ref _consumed);
 

@@ -63,8 +63,8 @@ public sealed class StreamOutputTests
     [Fact]
     public async Task AFlush_InACrowd_WaitsWithOneFrame()
     {
-        _stream.IsCrowded = true;
-        ValueTask<FlushResult> flush = _output.WriteAsync(new byte[StreamOutput.ResumeBytes], TestContext.Current.CancellationToken);
+        _stream.PauseBytes = StreamOutput.CrowdedPauseBytes;
+        ValueTask<FlushResult> flush = _output.WriteAsync(new byte[StreamOutput.CrowdedPauseBytes], TestContext.Current.CancellationToken);
         flush.IsCompleted.ShouldBeFalse();
         Take(1);
         (await flush).IsCompleted.ShouldBeFalse();

@@ -1,11 +1,12 @@
 using ProtoP2P.Muxers;
+using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Tests.Muxers.Pipes;
 
 /// <summary>Counts what the two halves of a stream tell it.</summary>
 internal sealed class StubStream : IStreamPipes
 {
-    public bool IsCrowded { get; set; }
+    public int PauseBytes { get; set; } = StreamOutput.PauseBytes;
 
     public long Consumed { get; private set; }
 

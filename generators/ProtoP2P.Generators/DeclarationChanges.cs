@@ -27,6 +27,8 @@ internal static class DeclarationChanges
         DeclarationChange most = DeclarationChange.None;
         for (int i = 0; i < later.Length && most != DeclarationChange.Any; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
+
             // Of the files of a project one keystroke replaces one: for the others this is all.
             if (!ReferenceEquals(earlier[i], later[i]) && Between(earlier[i], later[i], cancellationToken) is var change && change > most)
             {
@@ -57,15 +59,18 @@ internal static class DeclarationChanges
             return DeclarationChange.Any;
         }
 
-        if (SyntaxFactory.AreEquivalent(earlier, later, topLevel: true))
+        if (DeclareTheSame(earlier, later))
         {
             return DeclarationChange.None;
         }
 
-        return SyntaxFactory.AreEquivalent(WithoutInterfaceMethods(earlier), WithoutInterfaceMethods(later), topLevel: true)
+        return DeclareTheSame(WithoutInterfaceMethods(earlier), WithoutInterfaceMethods(later))
             ? DeclarationChange.InterfaceMethods
             : DeclarationChange.Any;
     }
+
+    private static bool DeclareTheSame(SyntaxNode before, SyntaxNode after) =>
+        SyntaxFactory.AreEquivalent(before, after, topLevel: true) && !Spelling.Differs(before, after);
 
     // A comment there may say that the file is generated, which changes what the absence of a question mark means.
     private static string Head(SyntaxNode root) => root.GetLeadingTrivia().ToFullString();

@@ -69,6 +69,7 @@ public sealed class InterfaceMemoryTests
 
     private readonly List<string> _read = [];
     private readonly InterfaceMemory<ContractModel> _memory;
+    private Action _reading = static () => { };
 
     public InterfaceMemoryTests() => _memory = new InterfaceMemory<ContractModel>(KnownTypes.ProtocolAttributeMetadataName, Read);
 
@@ -117,6 +118,36 @@ public sealed class InterfaceMemoryTests
         _read.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_run_that_is_cancelled_leaves_nothing_half_read(int reads)
+    {
+        EditedProject project = new(Files);
+        _memory.ReadAll(project.Compilation, TestContext.Current.CancellationToken);
+        Type(project, 7, "/constant/1.0.1");
+        _read.Clear();
+        using (CancellationTokenSource cancellation = new())
+        {
+            _reading = () => Cancel(cancellation, reads);
+            Should.Throw<OperationCanceledException>(() => _memory.ReadAll(project.Compilation, cancellation.Token));
+        }
+
+        _reading = static () => { };
+        Type(project, 3, "token");
+        EquatableArray<ContractModel> models = _memory.ReadAll(project.Compilation, TestContext.Current.CancellationToken);
+        models.ShouldBe(new InterfaceMemory<ContractModel>(KnownTypes.ProtocolAttributeMetadataName, Read).ReadAll(project.Compilation, TestContext.Current.CancellationToken));
+    }
+
+    private void Cancel(CancellationTokenSource cancellation, int reads)
+    {
+        if (_read.Count == reads)
+        {
+            cancellation.Cancel();
+        }
+    }
+
     private void VerifyEdit(int file, string typed, string[] expected)
     {
         EditedProject project = new(Files);
@@ -141,6 +172,7 @@ public sealed class InterfaceMemoryTests
     private ContractModel? Read(INamedTypeSymbol symbol, SyntaxNode part, Compilation compilation, CancellationToken cancellationToken)
     {
         _read.Add(symbol.Name);
+        _reading();
         return ContractReader.Read(symbol, KnownTypes.FindProtocolAttribute(symbol)!, compilation, new ProblemReporter(null), cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using ProtoP2P.Roslyn;
 
 namespace ProtoP2P.Generators.Tests;
@@ -84,6 +85,44 @@ public sealed class StaleOutputTests
         }
     }
 
+    [Fact]
+    public async Task Drivers_that_part_and_run_side_by_side()
+    {
+        GeneratorDriver common = Verify(GeneratorHarness.CreateDriver(), new EditedProject(EditedFiles.All), "at first");
+        await Task.WhenAll(Enumerable.Range(6, 4).Select(seed => Task.Run(() => RunEdits(common, new Random(seed), $"seed {seed}"), TestContext.Current.CancellationToken)));
+
+        static void RunEdits(GeneratorDriver driver, Random random, string name)
+        {
+            EditedProject project = new(EditedFiles.All);
+            for (int step = 0; step < 10; step++)
+            {
+                driver = Verify(driver, project, $"{name}, step {step}: {Edit(project, random)}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(11)]
+    public void Files_torn_anywhere_and_mended(int seed)
+    {
+        const string Typed = "{}()[]<>;,\"@#/*$=. \n";
+        Random random = new(seed);
+        CSharpCompilation whole = new EditedProject(EditedFiles.All).Compilation;
+        GeneratorDriver driver = Verify(GeneratorHarness.CreateDriver(), whole, "at first");
+        for (int step = 0; step < 30; step++)
+        {
+            SyntaxTree tree = whole.SyntaxTrees[random.Next(whole.SyntaxTrees.Length)];
+            SourceText text = tree.GetText(TestContext.Current.CancellationToken);
+            int start = random.Next(text.Length);
+            TextSpan gone = new(start, random.Next(2) * random.Next(1, text.Length - start + 1));
+            string typed = random.GetString(Typed, random.Next(3));
+            CSharpCompilation torn = whole.ReplaceSyntaxTree(tree, tree.WithChangedText(text.WithChanges(new TextChange(gone, typed))));
+            driver = Verify(driver, torn, $"seed {seed}, step {step}: {tree.FilePath}{gone} by «{typed}»");
+            driver = Verify(driver, whole, $"seed {seed}, step {step}: mended");
+        }
+    }
+
     // Most edits leave most of the project as it is; now and then something else than a file changes.
     private static string Edit(EditedProject project, Random random)
     {
@@ -107,11 +146,13 @@ public sealed class StaleOutputTests
         return string.Join(", ", edits);
     }
 
-    private static GeneratorDriver Verify(GeneratorDriver driver, EditedProject project, string edit)
+    private static GeneratorDriver Verify(GeneratorDriver driver, EditedProject project, string edit) => Verify(driver, project.Compilation, edit);
+
+    private static GeneratorDriver Verify(GeneratorDriver driver, CSharpCompilation compilation, string edit)
     {
-        driver = driver.RunGenerators(project.Compilation, TestContext.Current.CancellationToken);
+        driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
         ImmutableSortedDictionary<string, string> incremental = GeneratorHarness.Written(driver);
-        ImmutableSortedDictionary<string, string> fresh = GeneratorHarness.Generate(project.Compilation);
+        ImmutableSortedDictionary<string, string> fresh = GeneratorHarness.Generate(compilation);
         incremental.Keys.ShouldBe(fresh.Keys, edit);
         foreach ((string file, string text) in fresh)
         {

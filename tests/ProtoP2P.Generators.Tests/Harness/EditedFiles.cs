@@ -27,8 +27,11 @@ internal static class EditedFiles
                 """;
             public const string Interpolated = $"""/interpolated/«1.0.0|1.1.0»{Slash}""";
             public const string Slash = "«/a|/b»";
+            public const string Indented = $"""
+                /indented{Slash}
+            «    |  |»""";
             public const string Version = "2.0.«0|1»";
-            public const string Named = nameof(INames.Alpha);
+            public const string Named = «nameof|@nameof|n\u0061meof»(INames.Alpha);
             public const int Milliseconds = 10 + «1|2»;
             public «const|static readonly» int Capacity = «16|17»;
             public static readonly string NotConstant = "«one|other»";
@@ -61,7 +64,7 @@ internal static class EditedFiles
             ValueTask<«StringValue|BoolValue»> AloneAsync(Text value, CancellationToken «cancellationToken|token» = default);
             «|ValueTask More|ValueTask MoreAsync();|ValueTask MoreAsync(CancellationToken token = default);|class StringValue { }|const int More = 1;»
         }
-        [Libp2pProtocol(Acme.Ids.Raw, Acme.Ids.Interpolated)]
+        [Libp2pProtocol(Acme.Ids.Raw, Acme.Ids.Interpolated, Acme.Ids.Indented)]
         public partial interface IRaw { ValueTask RawAsync(CancellationToken cancellationToken = default); }
         """;
 
@@ -71,6 +74,7 @@ internal static class EditedFiles
         [«ProtoP2P.Libp2pProtocol("/base/1.0.0")|System.Obsolete»]
         public partial interface IBase«|: IStatic»
         {
+            [ProtoP2P.«RpcMethod|@RpcMethod|Rpc\u004dethod|RpcMethodAttribute»("renamed")]
             ValueTask BaseAsync(StringValue «value|text», CancellationToken cancellationToken = default)«;|=> default;»
             «|ValueTask MoreAsync(CancellationToken cancellationToken = default);|»
         #if «true|false»

@@ -181,12 +181,14 @@ internal abstract partial class MuxerSession
         bool closing;
         lock (Gate)
         {
-            if (!_streams.Remove(stream.Key))
+            // The key alone does not say it: a peer may have given it to another stream since.
+            if (stream.IsForgotten)
             {
                 return;
             }
 
             stream.IsForgotten = true;
+            _streams.Remove(stream.Key);
             Context.Scope.RemoveStream(stream.Direction);
             if (stream.Direction == Direction.Inbound && !stream.HasFailed)
             {

@@ -87,6 +87,25 @@ public sealed class MplexSpareStreamTests
     }
 
     [Fact]
+    public async Task Whoever_lets_go_of_a_stream_late_does_not_take_the_place_of_the_next_one_with_its_number()
+    {
+        Open(7);
+        IMuxedStream first = (await _session.AcceptStreamAsync(Token))!;
+        Receive("3a" + "02aabb" + "3e" + "00");
+        Open(7);
+        IMuxedStream second = (await _session.AcceptStreamAsync(Token))!;
+        await first.DisposeAsync();
+
+        _session.StreamCount.ShouldBe(1);
+        Receive("3a" + "01cc");
+        second.Input.TryRead(out ReadResult result).ShouldBeTrue();
+        result.Buffer.ToArray().ShouldBe([0xcc]);
+        _session.End(new ConnectionClosedException(ConnectionErrorCode.None, isRemote: true, "the end"));
+        second.Aborted.IsCancellationRequested.ShouldBeTrue();
+        _session.StreamCount.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_stream_that_was_reset_is_not_used_again()
     {
         Open(7);

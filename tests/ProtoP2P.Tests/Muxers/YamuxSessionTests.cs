@@ -330,4 +330,42 @@ public sealed class YamuxSessionTests
         stream.Input.AdvanceTo(result.Buffer.GetPosition(1));
         harness.SentHeaders().ShouldContain(new YamuxFrameHeader(YamuxFrameType.WindowUpdate, YamuxFlags.Ack, 1, 128 * 1024));
     }
+
+    [Fact]
+    public async Task Growing_windows_have_one_ping_under_way_however_many_they_are_and_its_answer_replaces_a_time_that_was_too_long()
+    {
+        var harness = new YamuxHarness();
+        List<IMuxedStream> streams = [];
+        for (uint id = 1; id < 20; id += 2)
+        {
+            harness.ReceiveSyn(id);
+            streams.Add(await harness.AcceptAsync());
+        }
+
+        ConsumeAll(harness, streams);
+        Pings(harness).ShouldBe(1);
+        harness.Clock.Advance(TimeSpan.FromMilliseconds(50));
+        harness.Receive(YamuxFrameType.Ping, YamuxFlags.Ack, 0, 1);
+        for (int round = 0; round < 3; round++)
+        {
+            ConsumeAll(harness, streams);
+        }
+
+        Pings(harness).ShouldBe(1);
+        harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        harness.Receive(YamuxFrameType.Ping, YamuxFlags.Ack, 0, 2);
+        harness.Session.Path.ShouldBe(new PathMeasurement(TimeSpan.FromMilliseconds(1), 2));
+    }
+
+    private static int Pings(YamuxHarness harness) => harness.SentHeaders().Count(header => header.Type == YamuxFrameType.Ping);
+
+    private static void ConsumeAll(YamuxHarness harness, List<IMuxedStream> streams)
+    {
+        foreach (IMuxedStream stream in streams)
+        {
+            harness.ReceiveData((uint)stream.Id, new byte[128 * 1024]);
+            stream.Input.TryRead(out ReadResult result).ShouldBeTrue();
+            stream.Input.AdvanceTo(result.Buffer.End);
+        }
+    }
 }

@@ -61,6 +61,29 @@ public sealed class YamuxWindowTests
     }
 
     [Fact]
+    public void On_a_long_path_every_doubling_asks_for_a_time_and_waits_for_none()
+    {
+        var window = new ReceiveWindow(_clock.GetTimestamp());
+        var budget = new WindowBudget(32 * 1024 * 1024);
+        Consume(ref window, new PathMeasurement(RoundTrip, 1), budget).ShouldBeTrue("the time may be that of a process that was cold");
+        Consume(ref window, new PathMeasurement(RoundTrip, 1), budget).ShouldBeTrue();
+        window.Size.ShouldBe(4 * Initial);
+        _clock.Advance(Short);
+        Consume(ref window, new PathMeasurement(Short, 2), budget).ShouldBeFalse("it is short, and the window large enough for it");
+        window.Size.ShouldBe(4 * Initial);
+    }
+
+    [Fact]
+    public void A_window_that_grows_no_more_asks_for_nothing()
+    {
+        var window = new ReceiveWindow(_clock.GetTimestamp());
+        var none = new WindowBudget(0);
+        Consume(ref window, new PathMeasurement(RoundTrip, 1), none).ShouldBeFalse("the connection's budget is used up");
+        Consume(ref window, new PathMeasurement(Short, 2), none).ShouldBeFalse();
+        window.Size.ShouldBe(Initial);
+    }
+
+    [Fact]
     public void A_short_path_is_worth_one_doubling_to_a_brisk_reader()
     {
         var window = new ReceiveWindow(_clock.GetTimestamp());

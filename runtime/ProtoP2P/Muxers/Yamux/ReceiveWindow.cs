@@ -9,7 +9,7 @@ namespace ProtoP2P.Muxers.Yamux;
 /// <remarks>
 /// A short time is mostly that of threads that have to wake up, and the first of a process that of code which has never run: many times what the path takes. So half a window in one
 /// such time is asked for, which still leaves two round trips' worth and keeps a path full, and it doubles by a time that was measured since it last did: by the first alone a transfer
-/// would have the largest window long before a better one were known.
+/// would have the largest window long before a better one were known. Every doubling asks for a time, so that a first one that was far too long does not hold for long.
 /// </remarks>
 internal struct ReceiveWindow
 {
@@ -82,9 +82,9 @@ internal struct ReceiveWindow
             return 0;
         }
 
-        // The next doubling needs the next time, which is under way until then.
+        // The next doubling of a short path needs the next time, which is under way until then. And what looks like a long one may be short, first measured by a process that was cold.
         _grownBy = path.Number;
-        wantsMeasurement = path.RoundTripTime < ShortPath;
+        wantsMeasurement = true;
         Size += growth;
         return growth;
     }

@@ -81,8 +81,10 @@ internal sealed class ProtocolRegistry : IProtocolTable, IDisposable
     /// <summary>Tells the handlers that still run to end.</summary>
     public async Task StopAsync(ILogger logger)
     {
-        await UserCallbacks.CancelAsync(_stopped, logger, "a handler").ConfigureAwait(false);
+        // All are told before any callback is waited for: what one of them waits for may be another handler's end.
+        Task watching = UserCallbacks.CancelAsync(_stopped, logger, "a handler");
         await HandlerTokens.StopAllAsync(logger).ConfigureAwait(false);
+        await watching.ConfigureAwait(false);
     }
 
     /// <summary>The handler of an id, or null.</summary>

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Yamux;
 using ProtoP2P.Security;
@@ -73,6 +74,56 @@ public sealed class YamuxFairnessTests
         sent.Count.ShouldBe(streams.Count);
         sent.Values.Min().ShouldBeGreaterThan((long)(0.5 * sent.Values.Average()));
         sent.Values.Max().ShouldBeLessThan((long)(2 * sent.Values.Average()));
+    }
+
+    [Fact]
+    public async Task In_a_crowd_a_flush_waits_with_one_frame_ready_and_behind_it_no_more()
+    {
+        const int Frame = 64 * 1024;
+        List<IMuxedStream> streams = [];
+        for (int i = 0; i < 16; i++)
+        {
+            streams.Add(await OpenAsync());
+        }
+
+        streams[..14].ForEach(stream => Write(stream, 64));
+        streams[14].Output.WriteAsync(new byte[Frame], Token).IsCompletedSuccessfully.ShouldBeTrue("fourteen are no crowd");
+        Write(streams[15], 64);
+        Task<FlushResult> flush = streams[0].Output.WriteAsync(new byte[Frame], Token).AsTask();
+        flush.IsCompleted.ShouldBeFalse();
+        while (NextBatch().Count > 0)
+        {
+        }
+
+        (await flush.WaitAsync(TimeSpan.FromSeconds(30), Token)).IsCompleted.ShouldBeFalse();
+        streams[0].Output.WriteAsync(new byte[Frame], Token).IsCompletedSuccessfully.ShouldBeTrue("the crowd is gone");
+    }
+
+    [Fact]
+    public async Task A_flush_that_began_to_wait_in_a_crowd_goes_on_where_the_peer_grants_nothing()
+    {
+        List<IMuxedStream> streams = [];
+        for (int i = 0; i < 17; i++)
+        {
+            streams.Add(await OpenAsync());
+        }
+
+        for (int sent = 0; sent < 256; sent += 128)
+        {
+            Write(streams[0], 128 * 1024);
+            while (NextBatch().Count > 0)
+            {
+            }
+        }
+
+        streams[1..].ForEach(stream => Write(stream, 64));
+        Task<FlushResult> flush = streams[0].Output.WriteAsync(new byte[64 * 1024], Token).AsTask();
+        flush.IsCompleted.ShouldBeFalse();
+        while (NextBatch().Count > 0)
+        {
+        }
+
+        (await flush.WaitAsync(TimeSpan.FromSeconds(30), Token)).IsCompleted.ShouldBeFalse("what lies ready is less than it is without a crowd");
     }
 
     private async Task<IMuxedStream> OpenAsync()

@@ -1,5 +1,8 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ProtoP2P.Muxers;
 using ProtoP2P.Swarm;
 using ProtoP2P.Tests.Hosting;
+using ProtoP2P.Tests.Muxers;
 
 namespace ProtoP2P.Tests.Swarm;
 
@@ -78,6 +81,21 @@ public sealed class ProtocolRegistryTests
         drained.IsCompleted.ShouldBeFalse();
         app.Leave(peer);
         await drained.WaitAsync(TestNet.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task AStop_TellsAllHandlers_BeforeItWaitsForACallbackOfOne()
+    {
+        var harness = new YamuxHarness();
+        harness.ReceiveSyn(1);
+        var handler = new HandlerToken((MuxedStream)await harness.AcceptAsync());
+        _registry.HandlerTokens.Add(handler);
+        bool wasTold = false;
+        await using CancellationTokenRegistration other = _registry.Stopped.Register(() => wasTold = handler.Token.WaitHandle.WaitOne(TestNet.Patience));
+
+        await _registry.StopAsync(NullLogger.Instance);
+
+        wasTold.ShouldBeTrue();
     }
 
     private static PeerId NewPeer() => PeerId.FromPublicKey(PrivateKey.Generate().PublicKey);

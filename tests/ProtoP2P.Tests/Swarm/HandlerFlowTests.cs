@@ -38,4 +38,38 @@ public sealed class HandlerFlowTests
         seen.ShouldNotBeEmpty();
         seen.ShouldAllBe(value => value == null);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_handler_is_told_when_the_peer_resets_its_stream_or_leaves(bool isReset)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var net = new TestNet();
+        Libp2pHost listener = await net.StartAsync();
+        Libp2pHost dialer = await net.StartAsync();
+        using IDisposable handler = listener.AddStreamHandler(Ask, async (_, token) =>
+        {
+            await using CancellationTokenRegistration registration = token.Register(() => told.TrySetResult());
+            begun.TrySetResult();
+            await told.Task;
+        });
+        await dialer.ConnectAsync(listener.Address(), TestNet.Token).Soon();
+        IPeerStream stream = await dialer.OpenStreamAsync(listener.PeerId, [Ask], TestNet.Token).Soon();
+        await stream.Output.WriteAsync(new byte[1], TestNet.Token);
+        await begun.Task.WaitAsync(TestNet.Patience, TestNet.Token);
+        told.Task.IsCompleted.ShouldBeFalse();
+
+        if (isReset)
+        {
+            stream.Reset();
+        }
+        else
+        {
+            await dialer.DisposeAsync();
+        }
+
+        await told.Task.WaitAsync(TestNet.Patience, TestNet.Token);
+    }
 }

@@ -8,4 +8,13 @@ internal interface IHostedStream : IMuxedStream, IReusableStream
 
     /// <summary>Runs something when both directions have ended or the stream has failed, on whatever thread ends it: something short that calls nobody else.</summary>
     void AtTheEnd(Action act);
+
+    /// <summary>Cancels the token of the handler that serves the stream where the stream fails, until <see cref="EndHandling"/>.</summary>
+    void BeginHandling(CancellationTokenSource handler);
+
+    /// <summary>The handler has returned.</summary>
+    void EndHandling();
+
+    /// <summary>Ends the read and the flush that wait with the handler's token, which has fired though the stream has not failed.</summary>
+    void EndWaitsOf(CancellationToken handler);
 }

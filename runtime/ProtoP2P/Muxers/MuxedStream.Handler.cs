@@ -5,8 +5,8 @@ internal abstract partial class MuxedStream
 {
     private CancellationTokenSource? _handler;
 
-    /// <summary>Cancels a source where the stream fails, until <see cref="EndHandling"/>.</summary>
-    internal void BeginHandling(CancellationTokenSource handler)
+    /// <inheritdoc/>
+    public void BeginHandling(CancellationTokenSource handler)
     {
         lock (Gate)
         {
@@ -21,8 +21,8 @@ internal abstract partial class MuxedStream
         handler.Cancel();
     }
 
-    /// <summary>The handler has returned.</summary>
-    internal void EndHandling()
+    /// <inheritdoc/>
+    public void EndHandling()
     {
         lock (Gate)
         {
@@ -30,8 +30,8 @@ internal abstract partial class MuxedStream
         }
     }
 
-    /// <summary>Ends the read and the flush that wait with the handler's token, which has fired though the stream has not failed.</summary>
-    internal void EndWaitsOf(CancellationToken handler)
+    /// <inheritdoc/>
+    public void EndWaitsOf(CancellationToken handler)
     {
         _in.Cancel(handler);
         _out.Cancel(handler);

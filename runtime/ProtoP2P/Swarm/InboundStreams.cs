@@ -97,10 +97,10 @@ internal sealed class InboundStreams(Connection connection, SwarmSettings settin
             return false;
         }
 
-        if (!handler.WatchesStream && stream is MuxedStream muxed)
+        if (!handler.WatchesStream && stream is IHostedStream hosted)
         {
             // A handler of raw streams releases none: what would begin with the next one is not kept for as long as this one lasts.
-            muxed.Wrapping = null;
+            hosted.Wrapping = null;
         }
 
         new ServedStream(connection, stream, handler).Start();

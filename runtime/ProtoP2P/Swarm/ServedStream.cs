@@ -48,11 +48,11 @@ internal sealed class ServedStream(Connection connection, IMuxedStream stream, P
             return registry.Stopped;
         }
 
-        if (Muxed is MuxedStream muxed)
+        if (Muxed is IHostedStream hosted)
         {
-            var token = new HandlerToken(muxed);
+            var token = new HandlerToken(hosted);
             _token = token;
-            muxed.BeginHandling(token);
+            hosted.BeginHandling(token);
             registry.HandlerTokens.Add(token);
         }
         else
@@ -75,7 +75,7 @@ internal sealed class ServedStream(Connection connection, IMuxedStream stream, P
     {
         if (_token is HandlerToken token)
         {
-            ((MuxedStream)Muxed).EndHandling();
+            token.Stream.EndHandling();
             Inbound.Registry.HandlerTokens.Remove(token);
         }
         else

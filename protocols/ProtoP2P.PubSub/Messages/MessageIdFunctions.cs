@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -35,17 +36,19 @@ public static class MessageIdFunctions
 
     private static int WriteJs(in MessageFields fields, Span<byte> destination)
     {
-        if (fields.SequenceNumber is not { Length: sizeof(ulong) } number)
+        if (!SequenceNumbers.TryRead(fields, out ulong count))
         {
             return 0;
         }
 
+        Span<byte> number = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(number, count);
         if (fields.Key is { Length: > 0 } key)
         {
-            return Join(key.Span, number.Span, destination);
+            return Join(key.Span, number, destination);
         }
 
-        return fields.From is { } from && PeerId.TryGetInlinedKey(from.Span, out ReadOnlySpan<byte> inlined) ? Join(inlined, number.Span, destination) : 0;
+        return fields.From is { } from && PeerId.TryGetInlinedKey(from.Span, out ReadOnlySpan<byte> inlined) ? Join(inlined, number, destination) : 0;
     }
 
     private static int WriteSha256(in MessageFields fields, Span<byte> destination) => SHA256.HashData(fields.Data is { } data ? data.Span : default, destination);

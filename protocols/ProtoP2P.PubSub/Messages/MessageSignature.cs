@@ -21,7 +21,10 @@ internal static class MessageSignature
     public static byte[] SignedBytes(ReadOnlySpan<byte> unsigned) => [.. Prefix, .. unsigned];
 
     /// <summary>Whether a message has just the fields that the policy asks for. Cheap: nothing is verified yet.</summary>
-    public static RejectReason? FindMissing(in MessageFields fields, SignaturePolicy policy)
+    /// <param name="fields">The message's.</param>
+    /// <param name="policy">The network's.</param>
+    /// <param name="shortestNumber">Bytes that a sequence number must have at least; none has more than eight.</param>
+    public static RejectReason? FindMissing(in MessageFields fields, SignaturePolicy policy, int shortestNumber = sizeof(ulong))
     {
         if (policy == SignaturePolicy.StrictNoSign)
         {
@@ -38,7 +41,7 @@ internal static class MessageSignature
             return RejectReason.MissingSignature;
         }
 
-        return fields.From is not { Length: > 0 } || fields.SequenceNumber is not { Length: sizeof(ulong) } ? RejectReason.Malformed : null;
+        return fields.From is { Length: > 0 } && fields.SequenceNumber is { Length: <= sizeof(ulong) } number && number.Length >= shortestNumber ? null : RejectReason.Malformed;
     }
 
     /// <summary>Whether the author that a message names has signed it. Allocates nothing for authors with Ed25519 keys.</summary>

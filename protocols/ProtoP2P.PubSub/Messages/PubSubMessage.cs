@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 
 namespace ProtoP2P.PubSub;
@@ -59,7 +58,7 @@ public sealed class PubSubMessage
     public PeerId? From => _from ??= Fields.From is { } from && PeerId.TryFromMultihash(from.Span, out PeerId? peer) ? peer : null;
 
     /// <summary>The author's count of its messages; null where messages are not signed.</summary>
-    public ulong? SequenceNumber => Fields.SequenceNumber is { Length: sizeof(ulong) } number ? BinaryPrimitives.ReadUInt64BigEndian(number.Span) : null;
+    public ulong? SequenceNumber => SequenceNumbers.TryRead(Fields, out ulong number) ? number : null;
 
     /// <summary>The peer that sent the message to this node: not its author, unless it comes first hand. This node's own id for its own messages.</summary>
     public PeerId ReceivedFrom

@@ -110,6 +110,12 @@ public abstract class PubSubOptions
         check.In(WriteTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
     }
 
+    /// <summary>
+    /// Bytes that a signed message's sequence number must have at least. Eight (libp2p specs, pubsub/README.md, "The Message"): js- and rust-libp2p's gossipsub hold anything else against whoever
+    /// passes it on.
+    /// </summary>
+    internal virtual int ShortestSequenceNumber => sizeof(ulong);
+
     /// <summary>What judges peers.</summary>
     internal virtual IPeerScores CreateScores(TimeProvider clock) => new NoScores();
 

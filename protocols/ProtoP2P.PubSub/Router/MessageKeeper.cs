@@ -4,8 +4,10 @@ using ProtoP2P.PubSub.Wire;
 namespace ProtoP2P.PubSub.Router;
 
 /// <summary>Messages on their way through this node: from a peer's frame to the validation, and from the verdict to the readers and the other peers.</summary>
-internal sealed class MessageKeeper(RouterState state, SignaturePolicy policy, SeenCache seen, IRouter router)
+internal sealed class MessageKeeper(RouterState state, PubSubOptions options, SeenCache seen, IRouter router)
 {
+    private readonly SignaturePolicy _policy = options.SignaturePolicy;
+    private readonly int _shortestNumber = options.ShortestSequenceNumber;
     private readonly MessagePool _messages = new();
 
     /// <summary>Publishes a message of this node, whose id is set.</summary>
@@ -34,7 +36,7 @@ internal sealed class MessageKeeper(RouterState state, SignaturePolicy policy, S
             return;
         }
 
-        if (MessageSignature.FindMissing(fields, policy) is { } missing)
+        if (MessageSignature.FindMissing(fields, _policy, _shortestNumber) is { } missing)
         {
             Reject(from, topic.Name, default, missing);
             return;

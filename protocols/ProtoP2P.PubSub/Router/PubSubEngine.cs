@@ -22,7 +22,7 @@ internal sealed class PubSubEngine
     {
         (_state, _seen, _router) = (state, seen, router);
         _subscriptions = new SubscriptionKeeper(state, options.MaxTopicsPerPeer, router);
-        _messages = new MessageKeeper(state, options.SignaturePolicy, seen, router);
+        _messages = new MessageKeeper(state, options, seen, router);
     }
 
     /// <summary>The connected peers.</summary>

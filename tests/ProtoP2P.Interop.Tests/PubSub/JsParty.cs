@@ -1,3 +1,4 @@
+using System.Globalization;
 using ProtoP2P.Interop.Tests.JsPeers;
 
 namespace ProtoP2P.Interop.Tests.PubSub;
@@ -14,6 +15,10 @@ internal sealed class JsParty(JsPeer peer) : IPubSubParty
     public Task SubscribeAsync(string topic) => peer.RunAsync<Nothing>("subscribe", new { topic });
 
     public Task PublishAsync(string topic, IReadOnlyList<string> texts) => peer.RunAsync<Nothing>("publish", new { topic, texts });
+
+    /// <summary>Publishes a text under a sequence number of the caller's choice; floodsub only.</summary>
+    public Task PublishAsync(string topic, string text, ulong number) =>
+        peer.RunAsync<Nothing>("publishNumbered", new { topic, text, number = number.ToString(CultureInfo.InvariantCulture) });
 
     public async Task<IReadOnlyList<ReceivedText>> GetReceivedAsync() => (await peer.RunAsync<JsReceived>("received")).Messages;
 

@@ -50,12 +50,15 @@ internal sealed class MixedNetwork : IAsyncDisposable
     }
 
     /// <summary>Waits until a condition holds; it is asked anew until then.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    public static Task UntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(condition, () => what);
+
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, string)"/>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what)
     {
         using var timeUp = new CancellationTokenSource(Patience);
         while (!await condition())
         {
-            timeUp.IsCancellationRequested.ShouldBeFalse(what);
+            timeUp.IsCancellationRequested.ShouldBeFalse(what());
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

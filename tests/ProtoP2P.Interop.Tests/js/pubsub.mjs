@@ -53,6 +53,13 @@ export function pubSubCommands (node) {
       return {}
     },
 
+    // With a sequence number of the test's: floodsub draws its own, and writes them without leading zeros.
+    publishNumbered: async ({ topic, text, number }) => {
+      const message = { from: node.peerId, topic, data: Buffer.from(text), sequenceNumber: BigInt(number) }
+      await pubsub.publishMessage(node.peerId, await pubsub.buildMessage(message))
+      return {}
+    },
+
     // What came from other nodes, each copy.
     received: async () => ({ messages: received }),
 

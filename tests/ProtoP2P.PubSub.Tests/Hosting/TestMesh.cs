@@ -27,12 +27,12 @@ internal sealed class TestMesh : IAsyncDisposable
     /// <summary>A host that knows nothing of publish/subscribe.</summary>
     public Task<Libp2pHost> StartHostAsync(string name) => _network.CreateHostAsync(name, cancellationToken: TestContext.Current.CancellationToken);
 
-    /// <summary>A host that serves gossipsub's protocol and never reads what comes.</summary>
-    public async Task<Libp2pHost> StartStrangerAsync(string name, Action<IPeerStream>? opened = null)
+    /// <summary>A host that serves a protocol of publish/subscribe and never reads what comes.</summary>
+    public async Task<Libp2pHost> StartStrangerAsync(string name, Action<IPeerStream>? opened = null, string protocol = ProtocolIds.GossipSub12)
     {
         Libp2pHost host = await StartHostAsync(name);
         host.AddStreamHandler(
-            ProtocolIds.GossipSub12,
+            protocol,
             async (stream, cancellationToken) =>
             {
                 opened?.Invoke(stream);

@@ -54,7 +54,7 @@ internal abstract partial class MuxedStream
     }
 
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
-    protected void Restart(long id, Direction direction)
+    internal virtual void Restart(long id, Direction direction)
     {
         Generation++;
         (Id, Direction) = (id, direction);

@@ -3,16 +3,11 @@ using ProtoP2P.Security;
 namespace ProtoP2P.Muxers.Mplex;
 
 /// <summary>An mplex connection without its I/O (mplex specification).</summary>
-internal sealed class MplexSession : MuxerSession
+internal sealed class MplexSession : MuxerSession<MplexStream>
 {
     private const int MaxNameLength = 1024;
-    private const int MaxRefusals = 512;
     private const ulong MaxStreamNumber = (1UL << 60) - 1;
-    private readonly Queue<ulong> _refusals = new();
     private MplexHeaderReader _headers;
-    private MplexStream? _bodyStream;
-    private ulong _bodyKey;
-    private uint _bodyLeft;
     private ulong _nextNumber;
 
     public MplexSession(ConnectionRole role, MuxerContext context, MplexOptions options)
@@ -20,42 +15,7 @@ internal sealed class MplexSession : MuxerSession
 
     public MplexOptions MplexOptions { get; }
 
-    public override bool IsMidFrame => _headers.IsMidHeader || _bodyLeft > 0;
-
-    /// <summary>Frames that wait and belong to no stream, for tests of their bound.</summary>
-    public int QueuedControlFrames
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _refusals.Count;
-            }
-        }
-    }
-
-    protected override bool HasSessionControl => _refusals.Count > 0;
-
-    protected override void Take(ReadOnlySpan<byte> bytes)
-    {
-        if (_bodyStream is not null)
-        {
-            // It may have ended since, in spite of what it is still sent, and its object be another stream's.
-            _bodyStream = Find(_bodyKey);
-        }
-
-        while (!bytes.IsEmpty)
-        {
-            if (_bodyLeft > 0)
-            {
-                TakeBody(ref bytes);
-            }
-            else if (_headers.TryRead(ref bytes, out MplexFrameHeader header))
-            {
-                Handle(header);
-            }
-        }
-    }
+    protected override bool IsMidHeader => _headers.IsMidHeader;
 
     public override ValueTask<IMuxedStream> OpenStreamAsync(CancellationToken cancellationToken)
     {
@@ -64,7 +24,7 @@ internal sealed class MplexSession : MuxerSession
         lock (Gate)
         {
             ReserveOutboundUnderGate();
-            stream = CreateUnderGate(_nextNumber++, Direction.Outbound);
+            stream = CreateUnderGate((long)_nextNumber++, Direction.Outbound);
             AddOutboundUnderGate(stream);
             EnqueueUrgentUnderGate(stream);
         }
@@ -73,11 +33,29 @@ internal sealed class MplexSession : MuxerSession
         return new ValueTask<IMuxedStream>(stream);
     }
 
+    protected override void TakeHeader(ref ReadOnlySpan<byte> bytes)
+    {
+        if (_headers.TryRead(ref bytes, out MplexFrameHeader header))
+        {
+            Handle(header);
+        }
+    }
+
+    protected override void DeliverBody(MplexStream stream, ReadOnlySpan<byte> payload)
+    {
+        if (HasRoom(stream, payload.Length))
+        {
+            Deliver(stream, payload);
+        }
+    }
+
+    protected override MplexStream New(long id, Direction direction) => new(this, (ulong)id, direction);
+
     protected override void WriteSessionControl(scoped ref BatchWriter batch)
     {
         lock (Gate)
         {
-            while (batch.Room >= MplexFrameHeader.MaxWriteSize && _refusals.TryDequeue(out ulong number))
+            while (batch.Room >= MplexFrameHeader.MaxWriteSize && Refusals.TryDequeue(out ulong number))
             {
                 var header = new MplexFrameHeader(number, MplexFlag.ResetReceiver, 0);
                 header.Write(batch.Take(header.Size));
@@ -92,11 +70,10 @@ internal sealed class MplexSession : MuxerSession
 
     private void Handle(in MplexFrameHeader header)
     {
-        _bodyStream = null;
-        _bodyLeft = header.Length;
+        BeginBody(stream: null, key: 0, header.Length);
         if (header.Flag == MplexFlag.NewStream)
         {
-            Admit(header);
+            Open(header);
             return;
         }
 
@@ -110,7 +87,7 @@ internal sealed class MplexSession : MuxerSession
         switch (header.Flag)
         {
             case MplexFlag.MessageReceiver or MplexFlag.MessageInitiator:
-                (_bodyStream, _bodyKey) = (stream, key);
+                BeginBody(stream, key, header.Length);
                 break;
             case MplexFlag.CloseReceiver or MplexFlag.CloseInitiator:
                 stream.ReceiveFin();
@@ -122,7 +99,7 @@ internal sealed class MplexSession : MuxerSession
     }
 
     // The name that follows is for people; it is read and dropped.
-    private void Admit(in MplexFrameHeader header)
+    private void Open(in MplexFrameHeader header)
     {
         if (header.Length > MaxNameLength)
         {
@@ -134,78 +111,12 @@ internal sealed class MplexSession : MuxerSession
             throw Violation($"stream id {header.StreamId} is not below 2^60");
         }
 
-        MplexStream? stream = TryAddInbound(header.StreamId);
-        if (stream is null)
+        if (Find(MplexStream.KeyOf(header.StreamId, Direction.Inbound)) is not null)
         {
-            Refuse(header.StreamId);
-            return;
+            throw Violation($"stream id {header.StreamId} is in use");
         }
 
-        OfferInbound(stream);
-    }
-
-    private MplexStream? Find(ulong key) => TryFind(key, out MuxedStream? stream) ? (MplexStream)stream : null;
-
-    private MplexStream CreateUnderGate(ulong number, Direction direction)
-    {
-        if (!TryTakeSpareUnderGate(out MuxedStream? spare))
-        {
-            return new MplexStream(this, number, direction);
-        }
-
-        var stream = (MplexStream)spare;
-        stream.Restart(number, direction);
-        return stream;
-    }
-
-    private MplexStream? TryAddInbound(ulong number)
-    {
-        lock (Gate)
-        {
-            if (TryFind(MplexStream.KeyOf(number, Direction.Inbound), out _))
-            {
-                throw Violation($"stream id {number} is in use");
-            }
-
-            if (!TryReserveInboundUnderGate())
-            {
-                return null;
-            }
-
-            MplexStream stream = CreateUnderGate(number, Direction.Inbound);
-            AddInboundUnderGate(stream);
-            return stream;
-        }
-    }
-
-    private void Refuse(ulong number)
-    {
-        ChargeUnserved();
-        lock (Gate)
-        {
-            if (_refusals.Count >= MaxRefusals)
-            {
-                throw new ConnectionClosedException(
-                    ConnectionErrorCode.RateLimited, isRemote: false,
-                    $"{Context.Description} opens streams without reading that they are refused ({MaxRefusals} answers wait).");
-            }
-
-            _refusals.Enqueue(number);
-        }
-
-        WakeWriter(false);
-    }
-
-    private void TakeBody(ref ReadOnlySpan<byte> bytes)
-    {
-        int size = (int)Math.Min(_bodyLeft, (uint)bytes.Length);
-        if (_bodyStream is { } stream && HasRoom(stream, size))
-        {
-            Deliver(stream, bytes[..size]);
-        }
-
-        bytes = bytes[size..];
-        _bodyLeft -= (uint)size;
+        Admit((long)header.StreamId);
     }
 
     // Without flow control there are two ways to deal with a reader that is too slow: stopping the whole connection, or this.

@@ -23,9 +23,9 @@ internal sealed class MplexStream : MuxedStream
     public static ulong KeyOf(ulong number, Direction direction) => (number << 1) | (direction == Direction.Outbound ? 1u : 0u);
 
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
-    public void Restart(ulong number, Direction direction)
+    internal override void Restart(long id, Direction direction)
     {
-        base.Restart((long)number, direction);
+        base.Restart(id, direction);
         Start();
     }
 

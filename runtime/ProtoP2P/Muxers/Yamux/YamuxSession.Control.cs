@@ -3,17 +3,14 @@ namespace ProtoP2P.Muxers.Yamux;
 // Frames that belong to no stream, and acknowledgements.
 internal sealed partial class YamuxSession
 {
-    // Pings beyond this many unanswered ones are dropped, as in go-yamux; resets of refused streams beyond it end the connection. A peer that
-    // sends and does not read must not make this node remember more (CVE-2024-32984).
+    // Pings beyond this many unanswered ones are dropped, as in go-yamux. A peer that sends and does not read must not make this node remember more (CVE-2024-32984).
     private const int MaxPongs = 32;
-    private const int MaxRefusals = 512;
 
     // An acknowledgement rides on the first frame of the stream. Only where many streams stay silent does it get a frame of its own, so that the
     // peer's limit of unacknowledged streams (256) never stops it.
     private const int MaxSilentStreams = 32;
 
     private readonly Queue<uint> _pongs = new();
-    private readonly Queue<uint> _refusals = new();
     private ConnectionClosedException? _remoteFarewell;
     private uint _farewellCode;
     private int _silentStreams;
@@ -43,19 +40,9 @@ internal sealed partial class YamuxSession
 
     public override ConnectionClosedException? RemoteFarewell => Volatile.Read(ref _remoteFarewell);
 
-    /// <summary>Frames that wait and belong to no stream, for tests of their bound.</summary>
-    public int QueuedControlFrames
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _pongs.Count + _refusals.Count;
-            }
-        }
-    }
+    protected override bool HasSessionControl => _pongs.Count > 0 || base.HasSessionControl || _keepAlive.IsDue;
 
-    protected override bool HasSessionControl => _pongs.Count > 0 || _refusals.Count > 0 || _keepAlive.IsDue;
+    protected override int QueuedControlFramesUnderGate => _pongs.Count + base.QueuedControlFramesUnderGate;
 
     public override TimeSpan Tick()
     {
@@ -110,10 +97,10 @@ internal sealed partial class YamuxSession
                 Write(ref batch, new YamuxFrameHeader(YamuxFrameType.Ping, YamuxFlags.Ack, 0, value));
             }
 
-            while (batch.Room >= YamuxFrameHeader.Size && _refusals.TryDequeue(out uint id))
+            while (batch.Room >= YamuxFrameHeader.Size && Refusals.TryDequeue(out ulong id))
             {
                 Write(ref batch, new YamuxFrameHeader(
-                    YamuxFrameType.WindowUpdate, YamuxFlags.Rst, id, (uint)StreamErrorCode.ResourceLimit));
+                    YamuxFrameType.WindowUpdate, YamuxFlags.Rst, (uint)id, (uint)StreamErrorCode.ResourceLimit));
             }
 
             if (batch.Room >= YamuxFrameHeader.Size && _keepAlive.IsDue)
@@ -144,24 +131,6 @@ internal sealed partial class YamuxSession
             }
 
             _pongs.Enqueue(value);
-        }
-
-        WakeWriter(false);
-    }
-
-    private void Refuse(uint id)
-    {
-        ChargeUnserved();
-        lock (Gate)
-        {
-            if (_refusals.Count >= MaxRefusals)
-            {
-                throw new ConnectionClosedException(
-                    ConnectionErrorCode.RateLimited, isRemote: false,
-                    $"{Context.Description} opens streams without reading that they are refused ({MaxRefusals} answers wait).");
-            }
-
-            _refusals.Enqueue(id);
         }
 
         WakeWriter(false);

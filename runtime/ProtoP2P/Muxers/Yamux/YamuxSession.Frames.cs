@@ -29,7 +29,7 @@ internal sealed partial class YamuxSession
             throw Violation($"a frame of {header.Length} bytes, the most is {MaxFrameBody}");
         }
 
-        YamuxStream? stream = (header.Flags & YamuxFlags.Syn) != 0 ? Admit(header) : Find(header.StreamId);
+        YamuxStream? stream = (header.Flags & YamuxFlags.Syn) != 0 ? Open(header) : Find(header.StreamId);
         if (stream is not null)
         {
             // js-libp2p may never set the ACK flag: whatever it sends on the stream shows that it knows it.
@@ -59,7 +59,7 @@ internal sealed partial class YamuxSession
         {
             FailByPeer(stream, header.Type == YamuxFrameType.WindowUpdate ? (StreamErrorCode)header.Length : StreamErrorCode.Unspecified);
         }
-        else if ((header.Flags & YamuxFlags.Fin) != 0 && _bodyLeft == 0)
+        else if ((header.Flags & YamuxFlags.Fin) != 0 && (header.Type != YamuxFrameType.Data || header.Length == 0))
         {
             stream.ReceiveFin();
         }
@@ -75,10 +75,7 @@ internal sealed partial class YamuxSession
             throw Violation($"{header.Length} bytes for stream {header.StreamId} exceed its window");
         }
 
-        // A frame without a body has nothing to come back for.
-        _bodyStream = header.Length == 0 ? null : stream;
-        _bodyId = header.StreamId;
-        _bodyLeft = header.Length;
+        BeginBody(stream, header.StreamId, header.Length);
         _bodyEndsStream = (header.Flags & YamuxFlags.Fin) != 0;
     }
 
@@ -95,10 +92,8 @@ internal sealed partial class YamuxSession
         }
     }
 
-    private YamuxStream? Find(uint id) => TryFind(id, out MuxedStream? stream) ? (YamuxStream)stream : null;
-
     // A new stream of the peer, or null where it is refused.
-    private YamuxStream? Admit(in YamuxFrameHeader header)
+    private YamuxStream? Open(in YamuxFrameHeader header)
     {
         uint id = header.StreamId;
         bool isOdd = (id & 1) == 1;
@@ -113,30 +108,7 @@ internal sealed partial class YamuxSession
         }
 
         _lastRemoteId = id;
-        YamuxStream? stream = TryAddInbound(id);
-        if (stream is null)
-        {
-            Refuse(id);
-            return null;
-        }
-
-        OfferInbound(stream);
-        return stream;
-    }
-
-    private YamuxStream? TryAddInbound(uint id)
-    {
-        lock (Gate)
-        {
-            if (!TryReserveInboundUnderGate())
-            {
-                return null;
-            }
-
-            YamuxStream stream = CreateUnderGate(id, Direction.Inbound);
-            AddInboundUnderGate(stream);
-            return stream;
-        }
+        return Admit(id);
     }
 
     private void HandlePing(in YamuxFrameHeader header)

@@ -3,7 +3,7 @@ using ProtoP2P.Security;
 namespace ProtoP2P.Muxers.Yamux;
 
 /// <summary>A yamux connection without its I/O (yamux specification; differences between implementations are noted where they matter).</summary>
-internal sealed partial class YamuxSession : MuxerSession
+internal sealed partial class YamuxSession : MuxerSession<YamuxStream>
 {
     // rust-yamux refuses bodies above 1 MiB; nobody sends more than 64 KiB except js-libp2p, which may fill the initial window.
     private const uint MaxFrameBody = 1024 * 1024;
@@ -11,9 +11,6 @@ internal sealed partial class YamuxSession : MuxerSession
     private readonly YamuxKeepAlive _keepAlive;
     private readonly SemaphoreSlim _unacknowledged;
     private YamuxHeaderReader _headers;
-    private YamuxStream? _bodyStream;
-    private uint _bodyId;
-    private uint _bodyLeft;
     private bool _bodyEndsStream;
     private long _receivedAt;
     private long _receivedData;
@@ -34,32 +31,37 @@ internal sealed partial class YamuxSession : MuxerSession
 
     public YamuxOptions YamuxOptions { get; }
 
-    public override bool IsMidFrame => _headers.IsMidHeader || _bodyLeft > 0;
-
     /// <summary>What the windows of all streams may still grow by.</summary>
     public long GrowthLeft => _growth.Left;
+
+    protected override bool IsMidHeader => _headers.IsMidHeader;
 
     protected override void Take(ReadOnlySpan<byte> bytes)
     {
         Volatile.Write(ref _receivedAt, TimeProvider.GetTimestamp());
-        if (_bodyStream is not null)
-        {
-            // It may have ended since, in spite of what it is still sent, and its object be another stream's.
-            _bodyStream = Find(_bodyId);
-        }
+        base.Take(bytes);
+    }
 
-        while (!bytes.IsEmpty)
+    protected override void TakeHeader(ref ReadOnlySpan<byte> bytes)
+    {
+        if (_headers.TryRead(ref bytes, out YamuxFrameHeader header))
         {
-            if (_bodyLeft > 0)
-            {
-                TakeBody(ref bytes);
-            }
-            else if (_headers.TryRead(ref bytes, out YamuxFrameHeader header))
-            {
-                Handle(header);
-            }
+            Handle(header);
         }
     }
+
+    protected override void DeliverBody(YamuxStream stream, ReadOnlySpan<byte> payload) => Deliver(stream, payload);
+
+    protected override void OnBodyTaken(YamuxStream? stream, int size, bool isLast)
+    {
+        Volatile.Write(ref _receivedData, _receivedData + size);
+        if (isLast && _bodyEndsStream)
+        {
+            stream?.ReceiveFin();
+        }
+    }
+
+    protected override YamuxStream New(long id, Direction direction) => new(this, (uint)id, direction);
 
     public override async ValueTask<IMuxedStream> OpenStreamAsync(CancellationToken cancellationToken)
     {
@@ -123,18 +125,6 @@ internal sealed partial class YamuxSession : MuxerSession
         }
     }
 
-    private YamuxStream CreateUnderGate(uint id, Direction direction)
-    {
-        if (!TryTakeSpareUnderGate(out MuxedStream? spare))
-        {
-            return new YamuxStream(this, id, direction);
-        }
-
-        var stream = (YamuxStream)spare;
-        stream.Restart(id, direction);
-        return stream;
-    }
-
     // Whoever waits for a place is let through, to learn that there is none any more.
     private void LetOpenersThrough()
     {
@@ -150,32 +140,5 @@ internal sealed partial class YamuxSession : MuxerSession
         {
             _unacknowledged.Release();
         }
-    }
-
-    private void TakeBody(ref ReadOnlySpan<byte> bytes)
-    {
-        int size = (int)Math.Min(_bodyLeft, (uint)bytes.Length);
-        if (_bodyStream is { } stream)
-        {
-            Deliver(stream, bytes[..size]);
-        }
-
-        bytes = bytes[size..];
-        _bodyLeft -= (uint)size;
-        Volatile.Write(ref _receivedData, _receivedData + size);
-        if (_bodyLeft == 0)
-        {
-            EndBody();
-        }
-    }
-
-    private void EndBody()
-    {
-        if (_bodyEndsStream)
-        {
-            _bodyStream?.ReceiveFin();
-        }
-
-        _bodyStream = null;
     }
 }

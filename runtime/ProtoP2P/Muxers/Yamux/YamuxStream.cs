@@ -35,7 +35,7 @@ internal sealed class YamuxStream : MuxedStream
     protected override long SendCredit => _send.Available;
 
     /// <summary>Begins as another stream. Nobody else knows the object.</summary>
-    public void Restart(uint id, Direction direction)
+    internal override void Restart(long id, Direction direction)
     {
         base.Restart(id, direction);
         (_pendingCredit, _resetCode) = (0, 0);

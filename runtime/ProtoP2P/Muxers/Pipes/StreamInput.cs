@@ -159,7 +159,6 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
         }
 
         bool isReady;
-        bool isWatched = false;
         ReadResult result = default;
         short version = 0;
         lock (gate)
@@ -170,15 +169,9 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             {
                 result = TakeUnderGate();
             }
-            else
+            else if (!_wait.TryBeginUnderGate(stream, cancellationToken, out version))
             {
-                isWatched = stream.EndsWaitsOfUnderGate(cancellationToken);
-                if (isWatched && cancellationToken.IsCancellationRequested)
-                {
-                    return ValueTask.FromCanceled<ReadResult>(cancellationToken);
-                }
-
-                version = _wait.BeginUnderGate(cancellationToken);
+                return ValueTask.FromCanceled<ReadResult>(cancellationToken);
             }
         }
 
@@ -187,11 +180,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
             return new ValueTask<ReadResult>(Tell(result));
         }
 
-        if (!isWatched)
-        {
-            _wait.Register(static (state, token) => ((StreamInput)state!).Cancel(token), this);
-        }
-
+        _wait.Register(static (state, token) => ((StreamInput)state!).Cancel(token), this);
         return new ValueTask<ReadResult>(this, version);
     }
 

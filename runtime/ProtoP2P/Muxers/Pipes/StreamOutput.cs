@@ -276,7 +276,6 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
         }
 
         short version;
-        bool isWatched;
         FlushWait wait;
         lock (gate)
         {
@@ -297,21 +296,14 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
                 return new ValueTask<FlushResult>(ResultUnderGate());
             }
 
-            isWatched = stream.EndsWaitsOfUnderGate(cancellationToken);
-            if (isWatched && cancellationToken.IsCancellationRequested)
+            wait = _wait ??= new FlushWait();
+            if (!wait.State.TryBeginUnderGate(stream, cancellationToken, out version))
             {
                 return ValueTask.FromCanceled<FlushResult>(cancellationToken);
             }
-
-            wait = _wait ??= new FlushWait();
-            version = wait.State.BeginUnderGate(cancellationToken);
         }
 
-        if (!isWatched)
-        {
-            wait.State.Register(static (state, token) => ((StreamOutput)state!).Cancel(token), this);
-        }
-
+        wait.State.Register(static (state, token) => ((StreamOutput)state!).Cancel(token), this);
         return new ValueTask<FlushResult>(this, version);
     }
 

@@ -14,6 +14,7 @@ internal struct StreamWait
     private bool _isPending;
     private bool _isWaiting;
     private bool _isCanceled;
+    private bool _isWatched;
 
     /// <summary>Whether a wait has begun and its result was not taken.</summary>
     public readonly bool IsPending => _isPending;
@@ -27,10 +28,27 @@ internal struct StreamWait
         return _source.Version;
     }
 
+    /// <summary>Begins to wait; false where the token has fired already, and nobody would end the wait.</summary>
+    /// <param name="stream">Whose wait it is: it may see to it by itself that the token ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="version">Of the value task that ends with the wait.</param>
+    public bool TryBeginUnderGate(IStreamPipes stream, CancellationToken cancellationToken, out short version)
+    {
+        version = _source.Version;
+        _isWatched = stream.EndsWaitsOfUnderGate(cancellationToken);
+        if (_isWatched && cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        BeginUnderGate(cancellationToken);
+        return true;
+    }
+
     /// <summary>Outside the gate, as a token that has fired calls back at once: lets the token end the wait.</summary>
     public void Register(Action<object?, CancellationToken> callback, object state)
     {
-        if (_token.CanBeCanceled)
+        if (!_isWatched && _token.CanBeCanceled)
         {
             _registration = _token.UnsafeRegister(callback, state);
         }

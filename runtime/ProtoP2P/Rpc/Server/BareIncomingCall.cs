@@ -126,31 +126,13 @@ internal sealed class BareIncomingCall : IncomingCall
     {
         if (HasMessage)
         {
-            HasMessage = false;
-            Reader.Release();
+            ReleaseMessage();
         }
     }
 
     protected override ValueTask<bool> TakeMessageAsync(BodyReadStatus status) => new(Take(status));
 
     protected override ValueTask<RpcException> RejectAsync(CallFailure failure) => new(Fail(failure));
-
-    protected override T DecodeMessage<T>(MessageCodec<T> codec)
-    {
-        try
-        {
-            return codec.Read(Reader.Body);
-        }
-        catch (FormatException exception)
-        {
-            throw new RpcException(RpcStatusCode.Internal, $"{Method.Name}: the request is {exception.Message}", exception);
-        }
-        finally
-        {
-            HasMessage = false;
-            Reader.Release();
-        }
-    }
 
     // A stream without its request holds a place among the calls: it has the time that an Open has.
     private async ValueTask ReadOnlyRequestAsync()

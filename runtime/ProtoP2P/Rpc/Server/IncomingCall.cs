@@ -73,7 +73,28 @@ internal abstract partial class IncomingCall : RpcServerCall, IDisposable
     protected abstract ValueTask<RpcException> RejectAsync(CallFailure failure);
 
     /// <summary>Decodes the request message that was read last.</summary>
-    protected abstract T DecodeMessage<T>(MessageCodec<T> codec);
+    protected T DecodeMessage<T>(MessageCodec<T> codec)
+    {
+        try
+        {
+            return codec.Read(Message);
+        }
+        catch (FormatException exception)
+        {
+            throw new RpcException(RpcStatusCode.Internal, $"{Method.Name}: the request is {exception.Message}", exception);
+        }
+        finally
+        {
+            ReleaseMessage();
+        }
+    }
+
+    /// <summary>Lets go of the message that was read last.</summary>
+    protected virtual void ReleaseMessage()
+    {
+        HasMessage = false;
+        Reader.Release();
+    }
 
     public override IAsyncEnumerable<T> ReadRequestsAsync<T>(MessageCodec<T> codec) =>
         new CallEnumerable<T>($"requests of {Method.Name}", token => EnumerateAsync(codec, token));

@@ -231,22 +231,10 @@ internal sealed class RpcIncomingCall(ServerEnvironment environment) : IncomingC
         return failure.ToException();
     }
 
-    protected override T DecodeMessage<T>(MessageCodec<T> codec)
+    protected override void ReleaseMessage()
     {
-        try
-        {
-            return codec.Read(_frame.Message);
-        }
-        catch (FormatException exception)
-        {
-            throw new RpcException(RpcStatusCode.Internal, $"{Method.Name}: the request is {exception.Message}", exception);
-        }
-        finally
-        {
-            HasMessage = false;
-            _frame.Message = default;
-            Reader.Release();
-        }
+        _frame.Message = default;
+        base.ReleaseMessage();
     }
 
     /// <summary>Feeds what was read to the state table.</summary>

@@ -59,15 +59,13 @@ internal static class FrameDecoder
 
         return frame.Kind switch
         {
-            FrameKind.Open => DecodeOpen(content, maxMessageBytes, ref frame),
-            FrameKind.Head => DecodeHead(content, ref frame),
             FrameKind.Message => SetMessage(content, maxMessageBytes, ref frame),
-            FrameKind.Close => DecodeClose(content, maxMessageBytes, ref frame),
+            FrameKind.Open or FrameKind.Head or FrameKind.Close => DecodeBody(content, maxMessageBytes, ref frame),
             _ => FrameError.UnknownBody,
         };
     }
 
-    private static FrameError DecodeOpen(in ReadOnlySequence<byte> content, int maxMessageBytes, ref Frame frame)
+    private static FrameError DecodeBody(in ReadOnlySequence<byte> content, int maxMessageBytes, ref Frame frame)
     {
         var reader = new ProtoReader(content);
         var budget = new AncillaryBudget();
@@ -78,17 +76,11 @@ internal static class FrameDecoder
                 return FrameError.MalformedField;
             }
 
-            ReadOnlySequence<byte> bytes;
-            ulong number;
-            FrameError error = (field, wireType) switch
+            FrameError error = frame.Kind switch
             {
-                (1, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMethod(bytes, ref frame),
-                (2, Wire.Varint) => Check(reader.TryReadVarint(out frame.TimeoutMicros)),
-                (3, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
-                (4, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
-                (5, Wire.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Flags),
-                (6, Wire.Fixed64) => Check(reader.TryReadFixed64(out frame.Contract)),
-                _ => Check(reader.TrySkip(wireType)),
+                FrameKind.Open => TakeOpenField(field, wireType, ref reader, ref budget, maxMessageBytes, ref frame),
+                FrameKind.Head => TakeHeadField(field, wireType, ref reader, ref budget, ref frame),
+                _ => TakeCloseField(field, wireType, ref reader, ref budget, maxMessageBytes, ref frame),
             };
             if (error != FrameError.None)
             {
@@ -99,60 +91,44 @@ internal static class FrameDecoder
         return FrameError.None;
     }
 
-    private static FrameError DecodeHead(in ReadOnlySequence<byte> content, ref Frame frame)
+    private static FrameError TakeOpenField(
+        int field, int wireType, ref ProtoReader reader, ref AncillaryBudget budget, int maxMessageBytes, ref Frame frame)
     {
-        var reader = new ProtoReader(content);
-        var budget = new AncillaryBudget();
-        while (!reader.End)
+        ReadOnlySequence<byte> bytes;
+        ulong number;
+        return (field, wireType) switch
         {
-            if (!reader.TryReadTag(out int field, out int wireType))
-            {
-                return FrameError.MalformedField;
-            }
-
-            FrameError error = (field, wireType) switch
-            {
-                (1, Wire.Bytes) => !reader.TryReadBytes(out ReadOnlySequence<byte> bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
-                _ => Check(reader.TrySkip(wireType)),
-            };
-            if (error != FrameError.None)
-            {
-                return error;
-            }
-        }
-
-        return FrameError.None;
+            (1, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMethod(bytes, ref frame),
+            (2, Wire.Varint) => Check(reader.TryReadVarint(out frame.TimeoutMicros)),
+            (3, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+            (4, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
+            (5, Wire.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Flags),
+            (6, Wire.Fixed64) => Check(reader.TryReadFixed64(out frame.Contract)),
+            _ => Check(reader.TrySkip(wireType)),
+        };
     }
 
-    private static FrameError DecodeClose(in ReadOnlySequence<byte> content, int maxMessageBytes, ref Frame frame)
-    {
-        var reader = new ProtoReader(content);
-        var budget = new AncillaryBudget();
-        while (!reader.End)
+    private static FrameError TakeHeadField(int field, int wireType, ref ProtoReader reader, ref AncillaryBudget budget, ref Frame frame) =>
+        (field, wireType) switch
         {
-            if (!reader.TryReadTag(out int field, out int wireType))
-            {
-                return FrameError.MalformedField;
-            }
+            (1, Wire.Bytes) => !reader.TryReadBytes(out ReadOnlySequence<byte> bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+            _ => Check(reader.TrySkip(wireType)),
+        };
 
-            ReadOnlySequence<byte> bytes;
-            ulong number;
-            FrameError error = (field, wireType) switch
-            {
-                (1, Wire.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Code),
-                (2, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetReason(bytes, ref budget, ref frame),
-                (3, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddDetail(bytes, ref budget, ref frame),
-                (4, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
-                (5, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
-                _ => Check(reader.TrySkip(wireType)),
-            };
-            if (error != FrameError.None)
-            {
-                return error;
-            }
-        }
-
-        return FrameError.None;
+    private static FrameError TakeCloseField(
+        int field, int wireType, ref ProtoReader reader, ref AncillaryBudget budget, int maxMessageBytes, ref Frame frame)
+    {
+        ReadOnlySequence<byte> bytes;
+        ulong number;
+        return (field, wireType) switch
+        {
+            (1, Wire.Varint) => SetNumber(reader.TryReadVarint(out number), number, out frame.Code),
+            (2, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetReason(bytes, ref budget, ref frame),
+            (3, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddDetail(bytes, ref budget, ref frame),
+            (4, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : AddEntry(bytes, ref budget, ref frame),
+            (5, Wire.Bytes) => !reader.TryReadBytes(out bytes) ? FrameError.MalformedField : SetMessage(bytes, maxMessageBytes, ref frame),
+            _ => Check(reader.TrySkip(wireType)),
+        };
     }
 
     private static FrameError SetMessage(in ReadOnlySequence<byte> bytes, int maxMessageBytes, ref Frame frame)

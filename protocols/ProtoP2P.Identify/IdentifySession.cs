@@ -8,6 +8,9 @@ namespace ProtoP2P.Identify;
 /// <summary>Identify at work on one started host.</summary>
 internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifier, IDisposable
 {
+    // A peer that pushes whenever it is asked is asked no more often than this in a row.
+    private const int MaxQuestions = 3;
+
     private static readonly StreamHandlerOptions HandlerOptions = new()
     {
         MaxStreamsPerPeer = 4,
@@ -21,14 +24,14 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
     private readonly BackgroundTasks _tasks;
     private readonly Action<IPeerConnection, IdentifyResult> _identified;
     private readonly IdentifyReader _reader;
+    private readonly SelfWatch _self;
     private readonly IdentifyWriter _writer;
     private readonly IdentifyPusher _pusher;
     private readonly List<IDisposable> _registrations = [];
-    private readonly ConcurrentDictionary<IPeerConnection, Lazy<Task<IdentifyResult>>> _asking = new();
+    private readonly ConcurrentDictionary<IPeerConnection, Question> _asking = new();
 
-    // The first question over each connection and how it ended, as long as anybody holds the connection.
+    // What is known of each connection, as long as anybody holds it.
     private readonly ConditionalWeakTable<IPeerConnection, Meeting> _meetings = [];
-    private int _changes;
 
     public IdentifySession(
         ILibp2pHost host, IdentifyOptions options, ILogger logger, BackgroundTasks tasks, Action<IPeerConnection, IdentifyResult> identified)
@@ -39,8 +42,9 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
         _tasks = tasks;
         _identified = identified;
         _reader = new IdentifyReader(options);
+        _self = new SelfWatch(host);
         _writer = new IdentifyWriter(host, options);
-        _pusher = new IdentifyPusher(host, _writer, options, logger);
+        _pusher = new IdentifyPusher(host, _self, _writer, options, tasks, logger);
     }
 
     public void Start()
@@ -65,16 +69,13 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
     /// <summary>Asks, or joins the question that is under way: js-libp2p answers one at a time per connection and resets the next.</summary>
     public async ValueTask<IdentifyResult> IdentifyAsync(IPeerConnection connection, CancellationToken cancellationToken)
     {
-        Lazy<Task<IdentifyResult>> asking = _asking.GetOrAdd(connection, key => new Lazy<Task<IdentifyResult>>(() => AskAsync(key)));
-        return await asking.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Question question = _asking.GetOrAdd(connection, key => new Question(question => AskAsync(key, question)));
+        return await question.Answer.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public ValueTask<bool> WaitAsync(IPeerConnection connection, CancellationToken cancellationToken = default)
-    {
-        Meeting meeting = _meetings.GetValue(connection, static _ => new Meeting());
-        return meeting.WaitAsync(() => TryIdentifyAsync(connection), cancellationToken);
-    }
+    public ValueTask<bool> WaitAsync(IPeerConnection connection, CancellationToken cancellationToken = default) =>
+        MeetingOver(connection).WaitAsync(() => TryIdentifyAsync(connection), cancellationToken);
 
     private async Task<bool> TryIdentifyAsync(IPeerConnection connection)
     {
@@ -86,19 +87,26 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
         catch (Exception exception) when (exception is Libp2pException or OperationCanceledException)
         {
             // The connection serves its purpose without: the peer may not know identify, or be gone already.
+            MeetingOver(connection).Telling.IsRefused = exception is RpcException { StatusCode: RpcStatusCode.Unimplemented };
             IdentifyLog.NotIdentified(_logger, connection.RemotePeer, exception.Message);
             return false;
         }
     }
 
-    private async Task<IdentifyResult> AskAsync(IPeerConnection connection)
+    private async Task<IdentifyResult> AskAsync(IPeerConnection connection, Question question)
     {
         try
         {
-            IIdentify client = _host.GetClient<IIdentify>(connection);
-            var call = new RpcCall { Timeout = _options.Timeout };
-            IdentifyResult result = await _reader.ReadAsync(client.IdentifyAsync(call), connection, CancellationToken.None).ConfigureAwait(false);
-            Take(connection, result);
+            // Streams overtake each other: which is the newer, an answer or what was pushed meanwhile, only the peer knows.
+            IdentifyResult result;
+            int asked = 0;
+            do
+            {
+                question.IsOvertaken = false;
+                result = await AskOnceAsync(connection).ConfigureAwait(false);
+            }
+            while (question.IsOvertaken && ++asked < MaxQuestions);
+
             return result;
         }
         finally
@@ -107,11 +115,35 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
         }
     }
 
+    private async Task<IdentifyResult> AskOnceAsync(IPeerConnection connection)
+    {
+        IIdentify client = _host.GetClient<IIdentify>(connection);
+        var call = new RpcCall { Timeout = _options.Timeout };
+        IdentifyResult result = await _reader.ReadAsync(client.IdentifyAsync(call), connection, CancellationToken.None).ConfigureAwait(false);
+        Take(connection, result);
+        return result;
+    }
+
     async IAsyncEnumerable<IdentifyMessage> IIdentify.IdentifyAsync(RpcCall call)
     {
-        foreach (IdentifyMessage message in _writer.Compose(call.Server!.Connection))
+        IPeerConnection connection = call.Server!.Connection;
+        SelfState state = _self.Look();
+        Meeting meeting = MeetingOver(connection);
+        bool isSent = false;
+        meeting.Telling.Begin(state.Version);
+        try
         {
-            yield return message;
+            foreach (IdentifyMessage message in _writer.Compose(connection, state))
+            {
+                yield return message;
+            }
+
+            isSent = true;
+        }
+        finally
+        {
+            meeting.Telling.End(isSent);
+            _pusher.Notice(connection, meeting);
         }
 
         await ValueTask.CompletedTask.ConfigureAwait(false);
@@ -124,13 +156,24 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
         IPeerConnection connection = call.Server!.Connection;
         try
         {
-            Take(connection, await _reader.ReadAsync(messages, connection, linked.Token).ConfigureAwait(false));
+            TakePushed(connection, await _reader.ReadAsync(messages, connection, linked.Token).ConfigureAwait(false));
         }
         catch (ProtocolViolationException violation)
         {
             // The peer's fault, not this node's: it is answered, and fills nobody's error log.
             throw new RpcException(RpcStatusCode.InvalidArgument, violation.Message, violation);
         }
+    }
+
+    private void TakePushed(IPeerConnection connection, IdentifyResult result)
+    {
+        if (_asking.TryGetValue(connection, out Question? question))
+        {
+            // Before the push is kept: the answer looks after it was kept, so that one of them sees the other.
+            question.IsOvertaken = true;
+        }
+
+        Take(connection, result);
     }
 
     private void Take(IPeerConnection connection, IdentifyResult result)
@@ -159,29 +202,35 @@ internal sealed class IdentifySession : IIdentify, IIdentifyPush, IPeerIdentifie
         }
 
         _identified(connection, result);
+        _pusher.Notice(connection, MeetingOver(connection));
     }
+
+    private Meeting MeetingOver(IPeerConnection connection) =>
+        _meetings.TryGetValue(connection, out Meeting? known)
+            ? known
+            : _meetings.GetValue(connection, _ => new Meeting(_self.Look().Version));
 
     private void OnConnectionOpened(object? sender, PeerConnectionEventArgs arguments)
     {
-        int changes = Volatile.Read(ref _changes);
-        _tasks.Run(cancellationToken => MeetAsync(arguments.Connection, changes, cancellationToken));
+        Meeting meeting = MeetingOver(arguments.Connection);
+        _tasks.Run(cancellationToken => MeetAsync(arguments.Connection, meeting, cancellationToken));
     }
 
     private void OnSelfChanged(object? sender, EventArgs arguments)
     {
-        Interlocked.Increment(ref _changes);
-        _tasks.Run(_pusher.PushAsync);
+        foreach (IPeerConnection connection in _host.Connections)
+        {
+            _pusher.Notice(connection, MeetingOver(connection));
+        }
     }
 
     /// <summary>Asks a new peer, and tells it what has changed while nobody knew yet whether it takes pushes.</summary>
-    private async Task MeetAsync(IPeerConnection connection, int changes, CancellationToken cancellationToken)
+    private async Task MeetAsync(IPeerConnection connection, Meeting meeting, CancellationToken cancellationToken)
     {
         try
         {
-            if (await WaitAsync(connection, cancellationToken).ConfigureAwait(false) && Volatile.Read(ref _changes) != changes)
-            {
-                await _pusher.PushAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await WaitAsync(connection, cancellationToken).ConfigureAwait(false);
+            _pusher.Notice(connection, meeting);
         }
         catch (OperationCanceledException)
         {

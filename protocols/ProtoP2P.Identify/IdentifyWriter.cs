@@ -13,10 +13,10 @@ internal sealed class IdentifyWriter(ILibp2pHost host, IdentifyOptions options)
     // Leaves most of the first message to the protocols: a few addresses are enough to reach this node, and the signed record has all of them.
     private const int MaxAddressBytes = 1024;
 
-    public IReadOnlyList<IdentifyMessage> Compose(IPeerConnection connection)
+    public IReadOnlyList<IdentifyMessage> Compose(IPeerConnection connection, SelfState state)
     {
-        List<IdentifyMessage> messages = [ComposeFirst(connection)];
-        foreach (string protocol in host.Protocols.OrderBy(IsApplication))
+        List<IdentifyMessage> messages = [ComposeFirst(connection, state)];
+        foreach (string protocol in state.Protocols.OrderBy(IsApplication))
         {
             Append(messages, protocol);
         }
@@ -30,7 +30,7 @@ internal sealed class IdentifyWriter(ILibp2pHost host, IdentifyOptions options)
         return messages;
     }
 
-    private IdentifyMessage ComposeFirst(IPeerConnection connection)
+    private IdentifyMessage ComposeFirst(IPeerConnection connection, SelfState state)
     {
         var message = new IdentifyMessage
         {
@@ -41,7 +41,7 @@ internal sealed class IdentifyWriter(ILibp2pHost host, IdentifyOptions options)
         };
 
         int size = 0;
-        foreach (Multiaddress address in AddressFilter.UsefulTo(connection.RemoteAddress, host.AdvertisedAddresses))
+        foreach (Multiaddress address in AddressFilter.UsefulTo(connection.RemoteAddress, state.Addresses))
         {
             size += address.Bytes.Length;
             if (size > MaxAddressBytes)

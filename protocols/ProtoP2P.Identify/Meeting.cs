@@ -1,11 +1,30 @@
 namespace ProtoP2P.Identify;
 
-/// <summary>The first question over a connection. There is one for each connection as long as anybody holds that, so of a question that was answered it keeps the outcome alone.</summary>
-internal sealed class Meeting
+/// <summary>
+/// The first question over a connection, and what the peer was told over it. There is one for each connection as long as anybody holds that, so of a question
+/// that was answered it keeps the outcome alone.
+/// </summary>
+/// <param name="version">The state of this node when the connection was new.</param>
+internal sealed class Meeting(long version)
 {
     private readonly Lock _gate = new();
     private Task<bool>? _asking;
     private bool? _outcome;
+
+    /// <summary>What the peer was told of this node.</summary>
+    public Telling Telling { get; } = new(version);
+
+    /// <summary>How the question ended; null before.</summary>
+    public bool? Outcome
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _outcome;
+            }
+        }
+    }
 
     /// <summary>How the question ended; asks it where nobody has.</summary>
     /// <param name="ask">Asks. Runs once, and does not throw.</param>

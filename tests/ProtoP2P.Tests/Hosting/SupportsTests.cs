@@ -102,7 +102,7 @@ public sealed class SupportsTests
         await impatient.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(cancelled);
         patient.IsCompleted.ShouldBeFalse();
-        clock.Advance(new IdentifyOptions().Timeout);
+        clock.Advance(TestNet.Patience);
 
         (await patient).ShouldBeTrue();
         (await SupportsAsync<IVersioned>(client, server)).ShouldBeFalse("nobody waits for it a second time");
@@ -172,7 +172,7 @@ public sealed class SupportsTests
     {
         if (identify)
         {
-            options.Services.Add(new IdentifyService());
+            options.Services.Add(new IdentifyService(new IdentifyOptions { Timeout = TestNet.Patience }));
         }
     }
 

@@ -85,6 +85,14 @@ internal sealed class OracleNet : IAsyncDisposable
         return application.Services.GetRequiredService<IOracle>();
     }
 
+    /// <summary>Completes when the application that was made last knows that one of its connections has ended.</summary>
+    public Task NextClosedAsync()
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _applications[^1].Services.GetRequiredService<ILibp2pHost>().ConnectionClosed += (_, _) => closed.TrySetResult();
+        return closed.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (IHost application in _applications)

@@ -75,7 +75,7 @@ internal abstract partial class MuxedStream
     private bool TryBecomeSpareUnderGate()
     {
         bool isSpare = _isReleased && !_isSpare && _disposed && _failure is null && _finReceived && _finSent && _outputCompleted
-            && Volatile.Read(ref _unread) == 0 && !_cutting && !_mayTimeOutLate && _in.TryEndUseUnderGate() && _out.TryEndUseUnderGate();
+            && _unread.Bytes == 0 && !_cutting && !_mayTimeOutLate && _in.TryEndUseUnderGate() && _out.TryEndUseUnderGate();
         _isSpare |= isSpare;
         return isSpare;
     }

@@ -15,7 +15,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     private Exception? _failure;
     private TaskCompletionSource? _completion;
     private CancellationTokenSource? _aborted;
-    private long _unread;
+    private UnreadCharge _unread;
     private bool _finReceived;
     private bool _finSent;
     private bool _outputCompleted;
@@ -75,7 +75,10 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     internal bool IsQueuedReady { get; set; }
 
     /// <summary>Bytes that arrived and that the application has not consumed.</summary>
-    public long Unread => Interlocked.Read(ref _unread);
+    public long Unread => _unread.Bytes;
+
+    /// <inheritdoc/>
+    public long Charged => _unread.Charged;
 
     internal bool IsOutputCompleted => Volatile.Read(ref _outputCompleted);
 
@@ -176,8 +179,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
         bool isOver;
         lock (Gate)
         {
-            released = Math.Min(count, _unread);
-            Interlocked.Add(ref _unread, -released);
+            released = _unread.ConsumeUnderGate(count, _in);
             earnedCredit = IsReceiving && OnConsumed(count);
             isOver = IsOver;
         }
@@ -219,7 +221,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
             wakes = EndPipesUnderGate();
             if (!_finReceived)
             {
-                dropped = Interlocked.Exchange(ref _unread, 0);
+                dropped = _unread.DropUnderGate();
             }
 
             (aborted, handler) = (_aborted, _handler);
@@ -250,7 +252,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
             }
 
             _in.BeginAppendUnderGate();
-            Interlocked.Add(ref _unread, count);
+            _unread.AddUnderGate(count);
             return true;
         }
     }
@@ -260,11 +262,14 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     {
         _in.Append(payload);
         bool wakes;
+        long released;
         lock (Gate)
         {
             wakes = _in.EndAppendUnderGate() | EndPipesUnderGate();
+            released = _unread.RenewUnderGate(_in);
         }
 
+        Session.Unread.Release(released);
         if (wakes)
         {
             Session.WakeReader(_in);
@@ -304,7 +309,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
         lock (Gate)
         {
             _inputDiscarded = true;
-            dropped = Interlocked.Exchange(ref _unread, 0);
+            dropped = _unread.DropUnderGate();
             if (!_in.IsAppending)
             {
                 wakes = _in.EndUnderGate(failure: null, isDisposed);
@@ -353,7 +358,7 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
 
             completion = _completion;
             (atTheEnd, _atTheEnd) = (_atTheEnd, null);
-            forget = _failure is not null || _unread == 0;
+            forget = _failure is not null || _unread.Bytes == 0;
             StopLingerUnderGate();
             isSpare = TryBecomeSpareUnderGate();
         }

@@ -3,7 +3,7 @@ using ProtoP2P.Resources;
 namespace ProtoP2P.Muxers;
 
 /// <summary>
-/// Charges the unread bytes of one connection to its scope. The scope's locks reach up to the whole node, so what is reserved there moves in steps of
+/// Charges what the unread bytes of one connection take in memory to its scope. The scope's locks reach up to the whole node, so what is reserved there moves in steps of
 /// 16 KiB and may run ahead of what is held by up to two steps.
 /// </summary>
 internal sealed class UnreadAccount(ResourceScope scope)
@@ -21,12 +21,12 @@ internal sealed class UnreadAccount(ResourceScope scope)
         where T : class, IUnreadHolder
     {
         T greediest = receiver;
-        long most = receiver.Unread + incoming;
+        long most = receiver.Charged + incoming;
         foreach (T stream in streams)
         {
-            if (stream.IsReceivingNow && stream.Unread > most)
+            if (stream.IsReceivingNow && stream.Charged > most)
             {
-                (greediest, most) = (stream, stream.Unread);
+                (greediest, most) = (stream, stream.Charged);
             }
         }
 
@@ -60,8 +60,17 @@ internal sealed class UnreadAccount(ResourceScope scope)
         return false;
     }
 
+    /// <summary>Gives back what was charged.</summary>
+    /// <param name="bytes">
+    /// How much. Less than nothing is a charge that cannot be refused any more, at most a segment's: whoever is charged next must find room for it as well.
+    /// </param>
     public void Release(long bytes)
     {
+        if (bytes == 0)
+        {
+            return;
+        }
+
         long held = Interlocked.Add(ref _held, -bytes);
         if (Interlocked.Read(ref _reserved) - held <= 2 * Step)
         {

@@ -9,7 +9,7 @@ namespace ProtoP2P.Tests.Muxers;
 /// <summary>Attacks and failures that other implementations have known, by name.</summary>
 public sealed class YamuxRegressionTests
 {
-    private const int Window = 256 * 1024;
+    private const int Window = 256 * 1024, Segment = 64 * 1024;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -156,21 +156,21 @@ public sealed class YamuxRegressionTests
     public async Task Unread_bytes_past_the_memory_limit_reset_the_stream_that_holds_most()
     {
         var harness = new YamuxHarness(limits: new ResourceLimits(300_000, "Limits:Memory", 100, "Limits:Streams"));
-        harness.ReceiveData(1, new byte[200_000], YamuxFlags.Syn);
-        harness.ReceiveData(3, new byte[90_000], YamuxFlags.Syn);
+        harness.ReceiveData(1, new byte[3 * Segment], YamuxFlags.Syn);
+        harness.ReceiveData(3, new byte[Segment], YamuxFlags.Syn);
         IMuxedStream greedy = await harness.AcceptAsync();
         IMuxedStream modest = await harness.AcceptAsync();
 
-        harness.ReceiveData(5, new byte[50_000], YamuxFlags.Syn);
+        harness.ReceiveData(5, new byte[Segment], YamuxFlags.Syn);
 
         var reset = await Should.ThrowAsync<StreamResetException>(async () => await greedy.Input.ReadAsync(Token));
         reset.Code.ShouldBe(StreamErrorCode.ResourceLimit);
         reset.Message.ShouldContain("Limits:Memory");
-        (await modest.Input.ReadAsync(Token)).Buffer.Length.ShouldBe(90_000);
+        (await modest.Input.ReadAsync(Token)).Buffer.Length.ShouldBe(Segment);
         harness.SentHeaders().ShouldContain(new YamuxFrameHeader(
             YamuxFrameType.WindowUpdate, YamuxFlags.Rst, 1, (uint)StreamErrorCode.ResourceLimit));
-        harness.Scope.Memory.ShouldBeInRange(140_000, 300_000);
-        harness.Session.Unread.Held.ShouldBe(140_000);
+        harness.Scope.Memory.ShouldBeInRange(2 * Segment, 300_000);
+        harness.Session.Unread.Held.ShouldBe(2 * Segment);
     }
 
     [Theory]

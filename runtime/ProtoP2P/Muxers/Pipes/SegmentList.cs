@@ -36,12 +36,13 @@ internal struct SegmentList
         }
     }
 
-    /// <summary>Gives back what lies before <paramref name="taken"/>.</summary>
+    /// <summary>Gives back what lies before <paramref name="taken"/>; how much memory that was.</summary>
     /// <param name="taken">The offset up to which nobody needs the bytes.</param>
     /// <param name="filled">The offset up to which they may be taken.</param>
     /// <param name="isFilling">Whether the list is being filled: the segment that bytes go to, or go behind, stays then.</param>
-    public void ReleaseUnderGate(long taken, long filled, bool isFilling)
+    public int ReleaseUnderGate(long taken, long filled, bool isFilling)
     {
+        int released = 0;
         while (Head is { } head && head.EndOffset <= taken && (!isFilling || head.EndOffset < filled))
         {
             Head = head.Following;
@@ -50,7 +51,10 @@ internal struct SegmentList
                 Tail = null;
             }
 
+            released += head.Buffer.Length;
             SegmentPool.Return(head);
         }
+
+        return released;
     }
 }

@@ -11,7 +11,9 @@ internal static class SegmentPool
     /// <summary>The largest segment that is kept; a caller that asks for more gets a buffer of its own.</summary>
     public const int Large = 64 * 1024;
     private const int Middle = 16 * 1024;
-    private const int Small = 4 * 1024;
+
+    /// <summary>The smallest segment: what a byte that waits takes.</summary>
+    public const int Small = 4 * 1024;
     private static readonly Shelf SmallOnes = new(Small, 256);
     private static readonly Shelf MiddleOnes = new(Middle, 64);
     private static readonly Shelf LargeOnes = new(Large, 128);

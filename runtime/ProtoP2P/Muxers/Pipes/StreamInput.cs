@@ -19,6 +19,10 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
 
     // Where what was appended ends; the tail may be beyond it while bytes are appended.
     private StreamSegment? _last;
+
+    // Memory of the segments, and of those that the appending has added.
+    private long _held;
+    private int _added;
     private Exception? _failure;
     private long _appended;
     private long _consumed;
@@ -45,7 +49,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     {
         while (!bytes.IsEmpty)
         {
-            StreamSegment tail = _segments.Tail is { Room: > 0 } current ? current : _segments.Extend(NextSize(bytes.Length), _appended);
+            StreamSegment tail = _segments.Tail is { Room: > 0 } current ? current : Extend(NextSize(bytes.Length));
             int count = Math.Min(bytes.Length, tail.Room);
             bytes[..count].CopyTo(tail.Free.Span);
             tail.Fill(count);
@@ -57,7 +61,7 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     public Memory<byte> GetMemory(int size)
     {
         // A rest that is small beside what may come is not worth a read of its own.
-        StreamSegment tail = _segments.Tail is { } current && current.Room >= size / 4 ? current : _segments.Extend(size, _appended);
+        StreamSegment tail = _segments.Tail is { } current && current.Room >= size / 4 ? current : Extend(size);
         return tail.Free[..Math.Min(size, tail.Room)];
     }
 
@@ -68,6 +72,8 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     public bool EndAppendUnderGate()
     {
         IsAppending = false;
+        _held += _added;
+        _added = 0;
         if (_segments.Tail is { } tail)
         {
             tail.Publish();
@@ -111,6 +117,12 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
 
         return _wait.TryEndUnderGate();
     }
+
+    /// <summary>
+    /// What <paramref name="unread"/> bytes are charged with: the memory that they lie in, which a byte can be the last of 64 KiB of, but for the small segment that a stream with
+    /// anything to read has.
+    /// </summary>
+    public long CostUnderGate(long unread) => unread == 0 ? 0 : Math.Max(unread, _held - SegmentPool.Small);
 
     /// <summary>Whether nothing is held, read, filled or awaited; whoever still reads from then on is told so, until the input is another stream's.</summary>
     public bool TryEndUseUnderGate()
@@ -351,7 +363,14 @@ internal sealed class StreamInput(IStreamPipes stream, Lock gate) : PipeReader, 
     private static long OffsetOf(SequencePosition position, long ofNowhere) =>
         position.GetObject() is StreamSegment segment ? segment.RunningIndex + position.GetInteger() : ofNowhere;
 
-    private void ReleaseConsumedUnderGate() => _segments.ReleaseUnderGate(_consumed, _appended, IsAppending);
+    private StreamSegment Extend(int size)
+    {
+        StreamSegment segment = _segments.Extend(size, _appended);
+        _added += segment.Buffer.Length;
+        return segment;
+    }
+
+    private void ReleaseConsumedUnderGate() => _held -= _segments.ReleaseUnderGate(_consumed, _appended, IsAppending);
 
     private void ReleaseAllUnderGate()
     {

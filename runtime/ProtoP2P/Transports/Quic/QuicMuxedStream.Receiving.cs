@@ -1,5 +1,6 @@
 using System.Net.Quic;
 using System.Runtime.CompilerServices;
+using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Pipes;
 
 namespace ProtoP2P.Transports.Quic;
@@ -17,7 +18,7 @@ internal sealed partial class QuicMuxedStream
     private Memory<byte> _room;
     private int _nextRead = LeastRead;
 
-    private long _unread;
+    private UnreadCharge _unread;
     private bool _isReading;
     private bool _isEndOfReadsWatched;
     private bool _finReceived;
@@ -32,9 +33,8 @@ internal sealed partial class QuicMuxedStream
         bool isOver;
         lock (_gate)
         {
-            released = Math.Min(count, _unread);
-            Interlocked.Add(ref _unread, -released);
-            resumes = (wantsMore || _unread <= ReadAhead / 2) && TryResumeUnderGate();
+            released = _unread.ConsumeUnderGate(count, _in);
+            resumes = (wantsMore || _unread.Bytes <= ReadAhead / 2) && TryResumeUnderGate();
             isOver = IsOver;
         }
 
@@ -134,7 +134,7 @@ internal sealed partial class QuicMuxedStream
             _in.BeginAppendUnderGate();
         }
 
-        _room = _in.GetMemory((int)Math.Min(_nextRead, Math.Max(LeastRead, ReadAhead - Unread)));
+        _room = _in.GetMemory((int)Math.Min(_nextRead, Math.Max(LeastRead, ReadAhead - _unread.Bytes)));
         return true;
     }
 
@@ -142,6 +142,7 @@ internal sealed partial class QuicMuxedStream
     {
         bool isCharged = _connection.TryCharge(this, count);
         bool isKept;
+        long released;
         bool goesOn;
         bool watches;
         lock (_gate)
@@ -150,22 +151,19 @@ internal sealed partial class QuicMuxedStream
             if (isKept)
             {
                 _in.Fill(count);
-                Interlocked.Add(ref _unread, count);
+                _unread.AddUnderGate(count);
             }
 
             wakes |= _in.EndAppendUnderGate() | EndHalvesUnderGate();
-            goesOn = _failure is null && _unread < ReadAhead;
+            released = _unread.RenewUnderGate(_in) + (isCharged && !isKept ? count : 0);
+            goesOn = _failure is null && _unread.Bytes < ReadAhead;
             watches = !goesOn && !_isEndOfReadsWatched;
             _isEndOfReadsWatched |= watches;
             Adapt(count);
             _isReading = goesOn;
         }
 
-        if (isCharged && !isKept)
-        {
-            _connection.Unread.Release(count);
-        }
-
+        _connection.Unread.Release(released);
         if (watches)
         {
             // Nobody reads for now, and a reset is to be seen all the same.
@@ -210,7 +208,7 @@ internal sealed partial class QuicMuxedStream
         {
             _inputDiscarded = true;
             _isInputDisposed |= isDisposed;
-            dropped = Interlocked.Exchange(ref _unread, 0);
+            dropped = _unread.DropUnderGate();
             wakes = EndHalvesUnderGate();
             resumes = TryResumeUnderGate();
         }

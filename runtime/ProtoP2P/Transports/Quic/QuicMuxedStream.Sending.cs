@@ -307,7 +307,7 @@ internal sealed partial class QuicMuxedStream
                 return;
             }
 
-            isAbandoned = Direction == Direction.Inbound && _finReceived && (_unread == 0 || _isEndSeen);
+            isAbandoned = Direction == Direction.Inbound && _finReceived && (_unread.Bytes == 0 || _isEndSeen);
             if (!isAbandoned)
             {
                 _stopped = new StreamResetException(

@@ -76,8 +76,8 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
 
     public bool HasFailed => Volatile.Read(ref _failure) is not null;
 
-    /// <summary>Bytes that arrived and that the application has not consumed.</summary>
-    public long Unread => Interlocked.Read(ref _unread);
+    /// <inheritdoc/>
+    public long Charged => _unread.Charged;
 
     /// <summary>Whether bytes may still be added to those that are unread; read without the gate, good for a choice among streams only.</summary>
     public bool IsReceivingNow => !HasFailed && !Volatile.Read(ref _finReceived) && !Volatile.Read(ref _inputDiscarded);
@@ -168,7 +168,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
             wakes = EndHalvesUnderGate();
             if (!_finReceived)
             {
-                dropped = Interlocked.Exchange(ref _unread, 0);
+                dropped = _unread.DropUnderGate();
             }
 
             aborted = _aborted;
@@ -246,7 +246,7 @@ internal sealed partial class QuicMuxedStream : IMuxedStream, IStreamPipes, IUnr
             }
 
             completion = _completion;
-            isForgotten = _failure is not null || _unread == 0;
+            isForgotten = _failure is not null || _unread.Bytes == 0;
             _linger?.Dispose();
             _linger = null;
         }

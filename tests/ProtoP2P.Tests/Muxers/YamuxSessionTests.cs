@@ -314,6 +314,56 @@ public sealed class YamuxSessionTests
         harness.SentHeaders().ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1, 256 * 1024)]
+    [InlineData(15, 256 * 1024)]
+    [InlineData(16, 64 * 1024)]
+    public async Task A_stream_holds_256_KiB_unsent_and_64_KiB_where_16_have_something_to_send(int streams, int most)
+    {
+        var harness = new YamuxHarness();
+        harness.ReceiveSyn(1);
+        IMuxedStream stream = await harness.AcceptAsync();
+        for (uint id = 3; id < 1 + (2 * streams); id += 2)
+        {
+            harness.ReceiveSyn(id);
+            IMuxedStream other = await harness.AcceptAsync();
+            (await other.Output.WriteAsync(new byte[1], Token)).IsCompleted.ShouldBeFalse();
+        }
+
+        await FillAsync(stream, most);
+    }
+
+    [Fact]
+    public async Task Streams_without_credit_are_no_crowd_and_hold_256_KiB_each()
+    {
+        const int streams = 20;
+        var harness = new YamuxHarness();
+        for (uint id = 1; id < 2 * streams; id += 2)
+        {
+            harness.ReceiveSyn(id);
+            IMuxedStream stream = await harness.AcceptAsync();
+            ValueTask<FlushResult> window = stream.Output.WriteAsync(new byte[256 * 1024], Token);
+            harness.Sent().Sum(frame => frame.Body.Length).ShouldBe(256 * 1024, "the window of a peer that grants nothing more");
+            await window;
+            await FillAsync(stream, 256 * 1024);
+            harness.Sent().ShouldAllBe(frame => frame.Body.Length == 0);
+        }
+    }
+
+    // Writes until a flush waits.
+    private static async Task FillAsync(IMuxedStream stream, int most)
+    {
+        const int piece = 16 * 1024;
+        for (int unsent = piece; unsent < most; unsent += piece)
+        {
+            ValueTask<FlushResult> flush = stream.Output.WriteAsync(new byte[piece], Token);
+            flush.IsCompleted.ShouldBeTrue($"at {unsent}");
+            await flush;
+        }
+
+        stream.Output.WriteAsync(new byte[piece], Token).IsCompleted.ShouldBeFalse($"at {most}");
+    }
+
     [Fact]
     public async Task Credit_returns_when_half_the_window_is_consumed_not_when_it_arrives()
     {

@@ -109,6 +109,16 @@ public sealed class QuicLimitTests
     }
 
     [Fact]
+    public async Task A_stream_holds_128_KiB_unsent()
+    {
+        Quic.Require();
+        await using MuxerPair pair = await Quic.PairAsync();
+        (IMuxedStream opened, _) = await pair.OpenAsync(Quic.Token);
+
+        opened.ShouldBeAssignableTo<IStreamPipes>()!.PauseBytes.ShouldBe(128 * 1024);
+    }
+
+    [Fact]
     public async Task Unread_bytes_past_the_memory_limit_reset_the_stream_that_holds_most()
     {
         Quic.Require();

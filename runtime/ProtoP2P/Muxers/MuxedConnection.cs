@@ -28,6 +28,7 @@ internal sealed partial class MuxedConnection : IMuxedConnection, IThreadPoolWor
         _context = context;
         session.WakeWriter = Wake;
         session.WaitingReaders = _waiting;
+        session.AmpleWrite = channel.AmpleWrite;
         session.Exhausted = () => _ = CloseAsync(ClosedHere(ConnectionErrorCode.None), CancellationToken.None, session.RemoteFarewell);
         session.Offended = reason => _ = CloseAsync(reason, CancellationToken.None);
 

@@ -146,8 +146,9 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
     {
         if (!HasFailed)
         {
-            bool isAlone = _flushes.BeginsAlone(Clock);
-            Session.EnqueueReady(this, mayWriteInline: isAlone);
+            // Read without the gate: the write loop may just be sending what is counted, and then writes on by itself.
+            bool isWorthIt = _flushes.BeginsAlone(Clock) || _out.Unsent >= Session.AmpleWrite;
+            Session.EnqueueReady(this, mayWriteInline: isWorthIt);
             _flushes.End(Clock);
         }
     }

@@ -21,6 +21,9 @@ internal abstract partial class MuxerSession
     /// </summary>
     public bool IsCrowded => Volatile.Read(ref _inLine) >= CrowdedStreams;
 
+    /// <summary>With so many bytes ready a stream need not wait for more: see <see cref="Transports.IByteChannel.AmpleWrite"/>.</summary>
+    public int AmpleWrite { get; set; } = int.MaxValue;
+
     /// <summary>Whether <see cref="BeginClose"/> was called and everything up to the farewell has been produced.</summary>
     public bool IsDrained
     {

@@ -19,6 +19,9 @@ internal sealed class LeftoverChannel : IByteChannel
         leftover.IsEmpty ? inner : new LeftoverChannel(inner, leftover.ToArray());
 
     /// <inheritdoc/>
+    public int AmpleWrite => _inner.AmpleWrite;
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (_leftover.IsEmpty || buffer.IsEmpty)

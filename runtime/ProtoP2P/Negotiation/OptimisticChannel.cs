@@ -31,6 +31,9 @@ internal sealed class OptimisticChannel : IByteChannel
     }
 
     /// <inheritdoc/>
+    public int AmpleWrite => _inner.AmpleWrite;
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!_answered)

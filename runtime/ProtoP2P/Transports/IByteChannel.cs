@@ -6,6 +6,12 @@ namespace ProtoP2P.Transports;
 /// </summary>
 public interface IByteChannel : IAsyncDisposable
 {
+    /// <summary>
+    /// From how many bytes on a write costs no less per byte when it is gathered with what comes next, so that whoever has as many may write them on the spot.
+    /// <see cref="int.MaxValue"/>, where the channel does not say it: gathering always pays.
+    /// </summary>
+    int AmpleWrite => int.MaxValue;
+
     /// <summary>Reads at least one byte into <paramref name="buffer"/>; 0 means that the peer ended its direction in an orderly way.</summary>
     /// <remarks>A cancelled read consumes nothing, and the channel remains usable.</remarks>
     /// <exception cref="IOException">The carrier failed, or the layer's protocol was violated.</exception>

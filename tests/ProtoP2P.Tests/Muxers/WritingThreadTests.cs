@@ -1,5 +1,6 @@
 using ProtoP2P.Muxers;
 using ProtoP2P.Muxers.Yamux;
+using ProtoP2P.Negotiation;
 using ProtoP2P.Resources;
 using ProtoP2P.Security;
 using ProtoP2P.Testing;
@@ -49,30 +50,59 @@ public sealed class WritingThreadTests : IAsyncDisposable
         (await FlushIsSentHereAsync(stream)).ShouldBeTrue();
     }
 
-    public async ValueTask DisposeAsync()
+    [Fact]
+    public async Task In_a_row_too_as_much_as_the_channel_finds_ample_is_sent_by_whoever_flushes()
     {
-        _connection.Abort(ConnectionErrorCode.None, "the test is over");
-        _peer.Abort(ConnectionErrorCode.None, "the test is over");
-        await _connection.DisposeAsync();
-        await _peer.DisposeAsync();
+        var channels = new ByteChannelPair();
+        var channel = new WritingThreadsChannel(channels.First) { AmpleWrite = 200 };
+        IMuxedConnection connection = Start(channel, ConnectionRole.Initiator);
+        IMuxedConnection peer = Start(channels.Second, ConnectionRole.Responder);
+        IMuxedStream stream = await connection.OpenStreamAsync(Token);
+
+        (await FlushIsSentHereAsync(stream, channel, 100)).ShouldBeTrue("the first");
+        (await FlushIsSentHereAsync(stream, channel, 199)).ShouldBeFalse("a row");
+        (await FlushIsSentHereAsync(stream, channel, 200)).ShouldBeTrue("a row of what is ample");
+
+        await EndAsync(connection, peer);
+    }
+
+    [Fact]
+    public void What_is_ample_over_TLS_is_known_through_what_agrees_on_the_muxer()
+    {
+        var channel = new WritingThreadsChannel(new ByteChannelPair().First) { AmpleWrite = 200 };
+
+        ChannelNegotiator.Assume(channel, "/yamux/1.0.0").AmpleWrite.ShouldBe(200);
+        LeftoverChannel.Create(channel, new byte[1]).AmpleWrite.ShouldBe(200);
+    }
+
+    public ValueTask DisposeAsync() => EndAsync(_connection, _peer);
+
+    private static async ValueTask EndAsync(IMuxedConnection connection, IMuxedConnection peer)
+    {
+        connection.Abort(ConnectionErrorCode.None, "the test is over");
+        peer.Abort(ConnectionErrorCode.None, "the test is over");
+        await connection.DisposeAsync();
+        await peer.DisposeAsync();
     }
 
     private IMuxedConnection Start(ProtoP2P.Transports.IByteChannel channel, ConnectionRole role) => new YamuxMuxer(new YamuxOptions()).Start(
         channel, role, new MuxerContext(new ResourceScope("connection", ResourceLimits.Unlimited), _clock, "peer"));
 
+    private Task<bool> FlushIsSentHereAsync(IMuxedStream stream) => FlushIsSentHereAsync(stream, _channel, 100);
+
     /// <summary>Flushes on a thread that is not the pool's, and waits until everything rests.</summary>
-    private async Task<bool> FlushIsSentHereAsync(IMuxedStream stream)
+    private async Task<bool> FlushIsSentHereAsync(IMuxedStream stream, WritingThreadsChannel channel, int size)
     {
         await _clock.SettleAsync(Token);
-        _channel.Writers.Clear();
+        channel.Writers.Clear();
         int flusher = await Task.Factory.StartNew(
             () =>
             {
-                stream.Output.WriteAsync(new byte[100], Token).IsCompletedSuccessfully.ShouldBeTrue();
+                stream.Output.WriteAsync(new byte[size], Token).IsCompletedSuccessfully.ShouldBeTrue();
                 return Environment.CurrentManagedThreadId;
             },
             Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await _clock.SettleAsync(Token);
-        return _channel.Writers.ShouldHaveSingleItem() == flusher;
+        return channel.Writers.ShouldHaveSingleItem() == flusher;
     }
 }

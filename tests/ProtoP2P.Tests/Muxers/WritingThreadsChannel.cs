@@ -8,6 +8,8 @@ internal sealed class WritingThreadsChannel(IByteChannel inner) : IByteChannel
 {
     public ConcurrentQueue<int> Writers { get; } = new();
 
+    public int AmpleWrite { get; init; } = int.MaxValue;
+
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => inner.ReadAsync(buffer, cancellationToken);
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

@@ -43,7 +43,7 @@ internal sealed class StreamOutput(IStreamPipes stream, Lock gate) : PipeWriter,
     /// <summary>Bytes that were sent. Under the gate.</summary>
     public long Sent => _sent;
 
-    /// <summary>Bytes that were flushed and not sent. Under the gate.</summary>
+    /// <summary>Bytes that were flushed and not sent. Under the gate, or good for a choice only.</summary>
     public long Unsent => _flushed - _sent;
 
     private bool IsFlushPending => _wait is not null && _wait.State.IsPending;

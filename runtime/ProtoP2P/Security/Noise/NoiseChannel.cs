@@ -37,6 +37,10 @@ internal sealed class NoiseChannel : IByteChannel
     }
 
     /// <inheritdoc/>
+    /// <remarks>Two full frames and a little: a write of one, where 64 KiB come at a time, would leave a frame of a few bytes behind each.</remarks>
+    public int AmpleWrite => 2 * 64 * 1024;
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -21,6 +21,10 @@ internal sealed class TlsChannel(SslStream ssl, CarrierStream stream, IByteChann
     private int _isDisposed;
 
     /// <inheritdoc/>
+    /// <remarks>Four full records: larger writes have more of the same, and the peer waits for them longer.</remarks>
+    public int AmpleWrite => 64 * 1024;
+
+    /// <inheritdoc/>
     public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -147,8 +147,8 @@ internal abstract partial class MuxedStream : IHostedStream, IStreamPipes, IUnre
         if (!HasFailed)
         {
             // Read without the gate: the write loop may just be sending what is counted, and then writes on by itself.
-            bool isWorthIt = _flushes.BeginsAlone(Clock) || _out.Unsent >= Session.AmpleWrite;
-            Session.EnqueueReady(this, mayWriteInline: isWorthIt);
+            bool isAmple = _out.Unsent >= Session.AmpleWrite;
+            Session.EnqueueFlushed(this, isInRow: !_flushes.BeginsAlone(Clock), isAmple);
             _flushes.End(Clock);
         }
     }

@@ -104,8 +104,15 @@ internal abstract partial class MuxerSession
     // With few streams there is nothing to gather, and writing on the caller's thread saves a hand-off. With many, the hand-off gathers.
     public void EnqueueReady(MuxedStream stream, bool mayWriteInline)
     {
-        bool isQuiet = EnqueueReadyQuietly(stream);
-        WakeWriter(isQuiet && mayWriteInline);
+        int streams = EnqueueReadyQuietly(stream);
+        WakeWriter(mayWriteInline && streams <= InlineStreams);
+    }
+
+    // In a row who flushes may write what is ample, unless another stream is there: what that has meanwhile would wait for this write, and then for a thread to go on.
+    public void EnqueueFlushed(MuxedStream stream, bool isInRow, bool isAmple)
+    {
+        int streams = EnqueueReadyQuietly(stream);
+        WakeWriter(isInRow ? isAmple && streams == 1 : streams <= InlineStreams);
     }
 
     protected void EnqueueUrgentUnderGate(MuxedStream stream)
@@ -131,8 +138,8 @@ internal abstract partial class MuxerSession
     {
     }
 
-    // Returns whether the connection is quiet enough for its caller to write.
-    private bool EnqueueReadyQuietly(MuxedStream stream)
+    // Returns how many streams there are: whether the connection is quiet enough for its caller to write.
+    private int EnqueueReadyQuietly(MuxedStream stream)
     {
         lock (Gate)
         {
@@ -144,7 +151,7 @@ internal abstract partial class MuxerSession
                 Volatile.Write(ref _inLine, _ready.Count);
             }
 
-            return _streams.Count <= InlineStreams;
+            return _streams.Count;
         }
     }
 

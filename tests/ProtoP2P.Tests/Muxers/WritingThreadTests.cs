@@ -62,6 +62,8 @@ public sealed class WritingThreadTests : IAsyncDisposable
         (await FlushIsSentHereAsync(stream, channel, 100)).ShouldBeTrue("the first");
         (await FlushIsSentHereAsync(stream, channel, 199)).ShouldBeFalse("a row");
         (await FlushIsSentHereAsync(stream, channel, 200)).ShouldBeTrue("a row of what is ample");
+        await connection.OpenStreamAsync(Token);
+        (await FlushIsSentHereAsync(stream, channel, 200)).ShouldBeFalse("beside another stream");
 
         await EndAsync(connection, peer);
     }

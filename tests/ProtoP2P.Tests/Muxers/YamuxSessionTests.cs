@@ -404,7 +404,7 @@ public sealed class YamuxSessionTests
         Pings(harness).ShouldBe(1);
         harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
         harness.Receive(YamuxFrameType.Ping, YamuxFlags.Ack, 0, 2);
-        harness.Session.Path.ShouldBe(new PathMeasurement(TimeSpan.FromMilliseconds(1), 2));
+        harness.Session.PathAt(harness.Clock.GetTimestamp()).ShouldBe(new PathMeasurement(TimeSpan.FromMilliseconds(1), 2, IsShared: true));
     }
 
     private static int Pings(YamuxHarness harness) => harness.SentHeaders().Count(header => header.Type == YamuxFrameType.Ping);

@@ -10,6 +10,8 @@ namespace ProtoP2P.Muxers.Yamux;
 /// A short time is mostly that of threads that have to wake up, and the first of a process that of code which has never run: many times what the path takes. So half a window in one
 /// such time is asked for, which still leaves two round trips' worth and keeps a path full, and it doubles by a time that was measured since it last did: by the first alone a transfer
 /// would have the largest window long before a better one were known. Every doubling asks for a time, so that a first one that was far too long does not hold for long.
+/// <para>While a short path is shared, a window that has grown grants no more than what fills the path, and the rest once its stream is alone again: small calls beside a transfer
+/// then wait for 192 KiB of it and not for megabytes.</para>
 /// </remarks>
 internal struct ReceiveWindow
 {
@@ -22,10 +24,19 @@ internal struct ReceiveWindow
     // Whoever takes half a window in a millisecond is held up by the waking of threads, however short the path: one doubling pays for that.
     private const uint Brisk = 2 * Initial;
     private static readonly TimeSpan BriskTime = TimeSpan.FromMilliseconds(1);
+
+    // What comes beside a transfer waits for all that the transfer has in flight. So much keeps a short path busy: half of it is on its way while the other half is asked for.
+    private const uint SharedFloor = 192 * 1024;
+    private const long SharedBytesPerSecond = 1024 * 1024 * 1024;
+
+    // A sender of ours stops with 3.75 MiB that were not replenished (SendWindow), so that much never waits to be granted: nor do larger windows wait for half of them.
+    private const uint MaxFreed = 3 * 1024 * 1024;
+    private const uint MaxHeld = MaxFreed - (512 * 1024);
     private uint _credit;
     private uint _freed;
     private long _updatedAt;
     private uint _grownBy;
+    private bool _isHeld;
 
     public ReceiveWindow(long now)
     {
@@ -55,21 +66,42 @@ internal struct ReceiveWindow
     {
         wantsMeasurement = false;
         _freed += bytes;
-        if (_freed < Size / 2)
+        uint held = Held(path);
+        if (_freed < Math.Min(held + ((Size - held) / 2), MaxFreed))
         {
             return 0;
         }
 
-        uint delta = _freed + Grow(maxSize, now, path, clock, budget, out wantsMeasurement);
-        _freed = 0;
+        // Freed bytes that were held back say nothing of the time since the last update.
+        uint delta = _freed - held;
+        if (held == 0 && !_isHeld)
+        {
+            TimeSpan forHalf = clock.GetElapsedTime(_updatedAt, now) * Math.Max(1, Size / 2d / delta);
+            delta += Grow(maxSize, forHalf, path, budget, out wantsMeasurement);
+        }
+
+        _isHeld = held > 0;
+        _freed = held;
         _credit += delta;
         _updatedAt = now;
         return delta;
     }
 
-    private uint Grow(uint maxSize, long now, PathMeasurement path, TimeProvider clock, WindowBudget budget, out bool wantsMeasurement)
+    // What is free and not granted for now: where frames of others wait behind this stream's, a path is not to hold more than it needs.
+    private readonly uint Held(in PathMeasurement path)
     {
-        bool isLargeEnough = Size >= maxSize || clock.GetElapsedTime(_updatedAt, now) >= Limit(path.RoundTripTime);
+        if (Size == Initial || !path.IsShared || path.RoundTripTime is not { } roundTrip || roundTrip >= BriskTime)
+        {
+            return 0;
+        }
+
+        uint enough = (uint)Math.Max(SharedFloor, roundTrip.Ticks * SharedBytesPerSecond / TimeSpan.TicksPerSecond);
+        return enough < Size ? Math.Min(Size - enough, MaxHeld) : 0;
+    }
+
+    private uint Grow(uint maxSize, TimeSpan forHalf, PathMeasurement path, WindowBudget budget, out bool wantsMeasurement)
+    {
+        bool isLargeEnough = Size >= maxSize || forHalf >= Limit(path.RoundTripTime);
         wantsMeasurement = !isLargeEnough && path.Number == _grownBy && !(path.RoundTripTime >= ShortPath);
         if (isLargeEnough || wantsMeasurement)
         {

@@ -10,6 +10,9 @@ internal sealed partial class YamuxSession
     // peer's limit of unacknowledged streams (256) never stops it.
     private const int MaxSilentStreams = 32;
 
+    // Ten calls a second beside a transfer are enough for it to be held back all the time.
+    private static readonly TimeSpan SharedFor = TimeSpan.FromMilliseconds(100);
+
     private readonly Queue<uint> _pongs = new();
     private ConnectionClosedException? _remoteFarewell;
     private uint _farewellCode;
@@ -26,15 +29,13 @@ internal sealed partial class YamuxSession
         }
     }
 
-    /// <summary>What windows grow by.</summary>
-    public PathMeasurement Path
+    /// <summary>What windows grow by, and whether they are held back.</summary>
+    public PathMeasurement PathAt(long now)
     {
-        get
+        bool isShared = TimeProvider.GetElapsedTime(Volatile.Read(ref _mixedAt), now) < SharedFor;
+        lock (Gate)
         {
-            lock (Gate)
-            {
-                return _keepAlive.Path;
-            }
+            return _keepAlive.Path with { IsShared = isShared };
         }
     }
 

@@ -75,8 +75,20 @@ internal sealed partial class YamuxSession
             throw Violation($"{header.Length} bytes for stream {header.StreamId} exceed its window");
         }
 
+        NoteSender(header.StreamId);
         BeginBody(stream, header.StreamId, header.Length);
         _bodyEndsStream = (header.Flags & YamuxFlags.Fin) != 0;
+    }
+
+    // Frames of two streams in turn: what one has in flight keeps the other waiting.
+    private void NoteSender(uint id)
+    {
+        if (id != _lastSender && _lastSender != 0)
+        {
+            Volatile.Write(ref _mixedAt, _receivedAt);
+        }
+
+        _lastSender = id;
     }
 
     private void AddCredit(YamuxStream stream, uint delta)

@@ -13,6 +13,8 @@ internal sealed partial class YamuxSession : MuxerSession<YamuxStream>
     private YamuxHeaderReader _headers;
     private bool _bodyEndsStream;
     private long _receivedAt;
+    private long _mixedAt;
+    private uint _lastSender;
     private long _receivedData;
     private uint _lastRemoteId;
     private uint _nextId;
@@ -84,8 +86,9 @@ internal sealed partial class YamuxSession : MuxerSession<YamuxStream>
     /// <summary>Under a stream's gate: turns consumed bytes into credit.</summary>
     public uint EarnCredit(ref ReceiveWindow window, uint consumed)
     {
+        long now = TimeProvider.GetTimestamp();
         uint delta = window.Consume(
-            consumed, (uint)YamuxOptions.MaxWindow, TimeProvider.GetTimestamp(), Path, TimeProvider, _growth, out bool wantsMeasurement);
+            consumed, (uint)YamuxOptions.MaxWindow, now, PathAt(now), TimeProvider, _growth, out bool wantsMeasurement);
         if (wantsMeasurement)
         {
             MeasureRoundTrip();

@@ -9,7 +9,7 @@ namespace ProtoP2P.Tests.Muxers;
 public sealed class YamuxSharedPathTests
 {
     private const uint Initial = ReceiveWindow.Initial;
-    private const uint Enough = 192 * 1024;
+    private const uint Enough = 160 * 1024;
     private const uint Max = 16 * 1024 * 1024;
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(100);
 
@@ -30,7 +30,7 @@ public sealed class YamuxSharedPathTests
     }
 
     [Theory]
-    [InlineData(100, 192 * 1024)]
+    [InlineData(100, 160 * 1024)]
     [InlineData(500, 536_870)]
     [InlineData(999, 1_072_668)]
     [InlineData(1_000, 2 * 1024 * 1024)]

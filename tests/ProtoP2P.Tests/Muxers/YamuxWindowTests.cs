@@ -84,15 +84,16 @@ public sealed class YamuxWindowTests
     }
 
     [Fact]
-    public void A_short_path_is_worth_one_doubling_to_a_brisk_reader()
+    public void A_brisk_reader_has_two_megabytes_however_short_the_path()
     {
         var window = new ReceiveWindow(_clock.GetTimestamp());
         var budget = new WindowBudget(32 * 1024 * 1024);
-        for (uint number = 1; number < 4; number++)
+        uint[] expected = [2 * Initial, 4 * Initial, 8 * Initial, 8 * Initial];
+        for (uint number = 1; number <= expected.Length; number++)
         {
             _clock.Advance(TimeSpan.FromMicroseconds(900));
             Consume(ref window, new PathMeasurement(TimeSpan.FromMicroseconds(100), number), budget);
-            window.Size.ShouldBe(2 * Initial);
+            window.Size.ShouldBe(expected[number - 1]);
         }
     }
 

@@ -11,7 +11,7 @@ namespace ProtoP2P.Muxers.Yamux;
 /// such time is asked for, which still leaves two round trips' worth and keeps a path full, and it doubles by a time that was measured since it last did: by the first alone a transfer
 /// would have the largest window long before a better one were known. Every doubling asks for a time, so that a first one that was far too long does not hold for long.
 /// <para>While a short path is shared, a window that has grown grants no more than what fills the path, and the rest once its stream is alone again: small calls beside a transfer
-/// then wait for 192 KiB of it and not for megabytes.</para>
+/// then wait for 160 KiB of it and not for megabytes.</para>
 /// </remarks>
 internal struct ReceiveWindow
 {
@@ -21,12 +21,12 @@ internal struct ReceiveWindow
     private static readonly TimeSpan ShortPath = TimeSpan.FromMilliseconds(10);
     private const int GrowthRoundTrips = 2;
 
-    // Whoever takes half a window in a millisecond is held up by the waking of threads, however short the path: one doubling pays for that.
-    private const uint Brisk = 2 * Initial;
+    // Whoever takes half a window in a millisecond is held up by the waking of threads, however short the path: up to here that is what doubling saves. Nobody waits behind it, see below.
+    private const uint Brisk = 8 * Initial;
     private static readonly TimeSpan BriskTime = TimeSpan.FromMilliseconds(1);
 
     // What comes beside a transfer waits for all that the transfer has in flight. So much keeps a short path busy: half of it is on its way while the other half is asked for.
-    private const uint SharedFloor = 192 * 1024;
+    private const uint SharedFloor = 160 * 1024;
     private const long SharedBytesPerSecond = 1024 * 1024 * 1024;
 
     // A sender of ours stops with 3.75 MiB that were not replenished (SendWindow), so that much never waits to be granted: nor do larger windows wait for half of them.

@@ -29,13 +29,17 @@ internal struct ReceiveWindow
     private const uint SharedFloor = 160 * 1024;
     private const long SharedBytesPerSecond = 1024 * 1024 * 1024;
 
-    // A sender of ours stops with 3.75 MiB that were not replenished (SendWindow), so that much never waits to be granted: nor do larger windows wait for half of them.
-    private const uint MaxFreed = 3 * 1024 * 1024;
-    private const uint MaxHeld = MaxFreed - (512 * 1024);
+    // A sender of ours stops with 3.75 MiB that were not replenished, or twice the smaller of the last two updates where that is more (SendWindow). What waits to be granted stays
+    // below that, in windows that are held back and in those that no longer are, whose last updates were small.
+    private const uint SafeFreed = 3 * 1024 * 1024;
+    private const uint MaxHeld = SafeFreed - (512 * 1024);
     private uint _credit;
     private uint _freed;
     private long _updatedAt;
     private uint _grownBy;
+    private uint _lastUpdate;
+    private uint _updateBefore;
+    private uint _unannounced;
     private bool _isHeld;
 
     public ReceiveWindow(long now)
@@ -82,9 +86,24 @@ internal struct ReceiveWindow
 
         _isHeld = held > 0;
         _freed = held;
+        _unannounced += delta;
         _credit += delta;
         _updatedAt = now;
         return delta;
+    }
+
+    /// <summary>The peer is being told of all credit that was earned and that it was not told of.</summary>
+    public void OnAnnounced() => (_lastUpdate, _updateBefore, _unannounced) = (_unannounced, _lastUpdate, 0);
+
+    // By the last two updates as the sender will have seen them once it has seen all: an update that is still to be written may be the smaller one.
+    private readonly uint MaxFreed
+    {
+        get
+        {
+            uint smaller = Math.Min(_lastUpdate, _updateBefore);
+            smaller = _unannounced == 0 ? smaller : Math.Min(smaller, _unannounced);
+            return (uint)Math.Clamp(smaller * 3L / 2, SafeFreed, uint.MaxValue);
+        }
     }
 
     // What is free and not granted for now: where frames of others wait behind this stream's, a path is not to hold more than it needs.

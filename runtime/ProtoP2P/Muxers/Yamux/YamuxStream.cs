@@ -169,6 +169,11 @@ internal sealed class YamuxStream : MuxedStream
                 return;
             }
 
+            if (credit > 0)
+            {
+                _receive.OnAnnounced();
+            }
+
             flags = TakeFlagsUnderGate();
         }
 

@@ -151,8 +151,8 @@ public sealed class YamuxSharedPathTests
             pending += Replenish(ref receiver, consumed, isShared, roundTrip);
             if (pending > 0 && (unread == 0 || random.Next(3) == 0))
             {
+                receiver.TakeUpdate().ShouldBe(pending);
                 sender.TryAdd(pending).ShouldBeTrue();
-                receiver.OnAnnounced();
                 pending = 0;
             }
 
@@ -208,11 +208,7 @@ public sealed class YamuxSharedPathTests
         window.TryReceive(bytes).ShouldBeTrue();
         uint delta = Replenish(ref window, bytes, isShared, roundTrip);
         _credit += (long)delta - bytes;
-        if (delta > 0)
-        {
-            window.OnAnnounced();
-        }
-
+        window.TakeUpdate().ShouldBe(delta);
         return delta;
     }
 

@@ -52,6 +52,9 @@ internal struct ReceiveWindow
     /// <summary>The window's present size: credit, unread bytes and freed bytes together.</summary>
     public uint Size { get; private set; }
 
+    /// <summary>Whether there is credit that the peer was not told of. Good without the gate too.</summary>
+    public readonly bool OwesUpdate => Volatile.Read(in _unannounced) > 0;
+
     /// <summary>Counts the body of a frame; false where it exceeds the credit.</summary>
     public bool TryReceive(uint bytes)
     {
@@ -64,7 +67,7 @@ internal struct ReceiveWindow
         return true;
     }
 
-    /// <summary>Counts what the application consumed, and returns the credit to announce now, or 0.</summary>
+    /// <summary>Counts what the application consumed, and returns the credit that this has earned, or 0: it is for <see cref="TakeUpdate"/>.</summary>
     public uint Consume(
         uint bytes, uint maxSize, long now, PathMeasurement path, TimeProvider clock, WindowBudget budget, out bool wantsMeasurement)
     {
@@ -86,14 +89,24 @@ internal struct ReceiveWindow
 
         _isHeld = held > 0;
         _freed = held;
-        _unannounced += delta;
+        Volatile.Write(ref _unannounced, _unannounced + delta);
         _credit += delta;
         _updatedAt = now;
         return delta;
     }
 
-    /// <summary>The peer is being told of all credit that was earned and that it was not told of.</summary>
-    public void OnAnnounced() => (_lastUpdate, _updateBefore, _unannounced) = (_unannounced, _lastUpdate, 0);
+    /// <summary>Takes all credit that was earned and that the peer was not told of, for one update; 0 where there is none.</summary>
+    public uint TakeUpdate()
+    {
+        uint update = _unannounced;
+        if (update > 0)
+        {
+            (_lastUpdate, _updateBefore) = (update, _lastUpdate);
+            Volatile.Write(ref _unannounced, 0);
+        }
+
+        return update;
+    }
 
     // By the last two updates as the sender will have seen them once it has seen all: an update that is still to be written may be the smaller one.
     private readonly uint MaxFreed

@@ -5,7 +5,6 @@ internal sealed class YamuxStream : MuxedStream
 {
     private ReceiveWindow _receive;
     private SendWindow _send;
-    private uint _pendingCredit;
     private uint _resetCode;
     private bool _synPending;
     private bool _ackPending;
@@ -38,7 +37,7 @@ internal sealed class YamuxStream : MuxedStream
     internal override void Restart(long id, Direction direction)
     {
         base.Restart(id, direction);
-        (_pendingCredit, _resetCode) = (0, 0);
+        _resetCode = 0;
         (_ackDue, _isSilent, _resetPending, _awaitsCredit, _isAcknowledged) = (false, false, false, false, false);
         Start();
     }
@@ -153,7 +152,7 @@ internal sealed class YamuxStream : MuxedStream
         }
 
         // Whoever asks for one of them afterwards queues the stream again.
-        if (Volatile.Read(ref _pendingCredit) == 0 && !Volatile.Read(ref _ackDue))
+        if (!_receive.OwesUpdate && !Volatile.Read(ref _ackDue))
         {
             return;
         }
@@ -162,16 +161,10 @@ internal sealed class YamuxStream : MuxedStream
         YamuxFlags flags;
         lock (Gate)
         {
-            credit = _pendingCredit;
-            _pendingCredit = 0;
+            credit = _receive.TakeUpdate();
             if (credit == 0 && !_ackDue)
             {
                 return;
-            }
-
-            if (credit > 0)
-            {
-                _receive.OnAnnounced();
             }
 
             flags = TakeFlagsUnderGate();
@@ -202,12 +195,7 @@ internal sealed class YamuxStream : MuxedStream
         return !_awaitsCredit;
     }
 
-    protected override bool OnConsumed(long count)
-    {
-        uint delta = Yamux.EarnCredit(ref _receive, (uint)count);
-        _pendingCredit += delta;
-        return delta > 0;
-    }
+    protected override bool OnConsumed(long count) => Yamux.EarnCredit(ref _receive, (uint)count) > 0;
 
     private void Start()
     {
